@@ -1,0 +1,20 @@
+//! What the API and the pages say to each other: requests, answers, refusals, and the rules both sides check.
+pub mod error;
+pub mod image;
+pub mod money;
+pub mod movement;
+pub mod page;
+pub mod patch;
+pub mod product;
+pub mod session;
+pub mod shop;
+pub mod status;
+pub mod user;
+pub mod validate;
+
+pub use error::{Code, FieldError, Problem, Rule};
+pub use page::Page;
+pub use validate::Validate;
+
+/// A moment, UTC; RFC 3339 in JSON.
+pub type Time = chrono::DateTime<chrono::Utc>;

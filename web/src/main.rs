@@ -1,0 +1,2 @@
+//! Bodega.
+fn main() {}
