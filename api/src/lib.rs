@@ -1,1 +1,28 @@
-//! Bodega.
+//! Bodega's API: stock control that never loses count.
+//!
+//! `routes -> db -> entity`; `auth`, `body`, `error`, `config`, `state` serve them; nothing points back up.
+pub mod auth;
+mod body;
+mod cache;
+pub mod config;
+pub mod db;
+pub mod demo;
+mod entity;
+pub mod error;
+mod headers;
+mod image;
+mod limit;
+mod metrics;
+mod migration;
+mod openapi;
+mod routes;
+mod secret;
+mod server;
+pub mod state;
+mod storage;
+pub mod telemetry;
+mod unmatched;
+mod visit;
+
+pub use config::Config;
+pub use server::{bind, document, serve};

@@ -1,2 +1,140 @@
-//! Bodega.
-fn main() {}
+//! The program `api`: serves, and what else a person runs by hand.
+use anyhow::Context;
+use api::{Config, config, db, demo, state::State, telemetry};
+use clap::{Parser, Subcommand};
+use shared::{session::Registration, user::NewUser};
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Bodega's API: stock control that never loses count.
+#[derive(Parser)]
+#[command(version)]
+struct Cli {
+    #[command(flatten)]
+    config: Config,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the API (what happens without a command).
+    Serve,
+    /// Bring the database's schema up to date and end.
+    Migrate,
+    /// Fill an empty database with shops to try the product out.
+    Seed {
+        /// The demo shops, with their logins printed.
+        #[arg(long, required = true)]
+        demo: bool,
+    },
+    /// Ask a running server whether it is ready; ends with 0 if it is.
+    Healthcheck,
+    /// People.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Print the OpenAPI document.
+    Openapi,
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Open a shop with its owner. The password is read from the standard input.
+    Create {
+        /// The owner's e-mail.
+        #[arg(long)]
+        email: String,
+        /// The owner's name.
+        #[arg(long)]
+        name: String,
+        /// The shop's name.
+        #[arg(long)]
+        shop: String,
+        /// The shop's currency (ISO 4217).
+        #[arg(long, default_value = "EUR")]
+        currency: String,
+    },
+}
+
+#[actix_web::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let result = match config::misspelt::<Cli>(names) {
+        Some((name, key)) => Err(anyhow::anyhow!("{name} is no setting; did you mean {key}?")),
+        None => run(cli).await,
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("api: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    let config = cli.config;
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(config).await,
+        Command::Migrate => Ok(State::connect(config).await?.db.close().await?),
+        Command::Seed { .. } => demo::seed(State::connect(config).await?).await,
+        Command::Healthcheck => healthcheck(&config.listen).await,
+        Command::User(UserCommand::Create { email, name, shop, currency }) => {
+            create(config, NewUser { email, name, ..NewUser::default() }, shop, currency).await
+        }
+        Command::Openapi => {
+            println!("{:#}", api::document());
+            Ok(())
+        }
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    telemetry::start(config.log_format, &config.log_level);
+    let listener = api::bind(&config.listen, "LISTEN")?;
+    let metrics = match config.metrics_listen.as_str() {
+        "" => None,
+        address => Some(api::bind(address, "METRICS_LISTEN")?),
+    };
+    let address = listener.local_addr()?;
+    let server = api::serve(State::connect(config).await?, listener, metrics).await?;
+    tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
+    Ok(server.await?)
+}
+
+async fn create(config: Config, owner: NewUser, shop: String, currency: String) -> anyhow::Result<()> {
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password).context("cannot read the password")?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let (shop_name, currency) = (Some(shop), Some(currency));
+    let new = Registration { email: owner.email, name: owner.name, password, shop_name, currency };
+    let state = State::connect(config).await?;
+    shared::Validate::validate(&new).map_err(|fields| anyhow::anyhow!("{}", told(&fields)))?;
+    let hash = state.passwords.hash(&new.password).await?;
+    let me = db::shops::register(&state.db, new, hash).await?;
+    println!("{} owns {}", me.user.email, me.shop.name);
+    Ok(state.db.close().await?)
+}
+
+fn told(fields: &[shared::FieldError]) -> String {
+    let one = |error: &shared::FieldError| {
+        format!("{}: {:?} {}", error.field, error.rule, error.limit.map_or(String::new(), |limit| limit.to_string()))
+    };
+    fields.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Plain HTTP by hand, so that a container needs no other program for it.
+async fn healthcheck(listen: &str) -> anyhow::Result<()> {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let address = listen.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]");
+    let mut stream = tokio::net::TcpStream::connect(&address).await.with_context(|| format!("nothing at {address}"))?;
+    let request = format!("GET /health/ready HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).await?;
+    anyhow::ensure!(answer.ends_with(b" 200"), "not ready");
+    Ok(())
+}

@@ -1,5 +1,6 @@
 //! Every refusal the product can give, in one table: name, status, and what it means.
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])* $name:ident = $status:literal),* $(,)?) => {
@@ -81,6 +82,13 @@ codes! {
     Unavailable = 503,
 }
 
+impl fmt::Display for Code {
+    /// Its name in JSON.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.serialize(f)
+    }
+}
+
 /// A refusal: the body of every answer from 400 on, `application/problem+json` (RFC 9457).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -157,6 +165,8 @@ pub enum Rule {
     Type,
     /// There is no such field.
     Unknown,
+    /// Somebody or something else has it already.
+    Taken,
     /// A password that is among the first to be guessed.
     Weak,
     /// Not the present password.

@@ -11,6 +11,7 @@ pub mod shop;
 pub mod status;
 pub mod user;
 pub mod validate;
+pub mod visit;
 
 pub use error::{Code, FieldError, Problem, Rule};
 pub use page::Page;

@@ -2,9 +2,27 @@
 
 /// Currencies a shop can have, with their decimals (ISO 4217).
 pub const CURRENCIES: &[(&str, u32)] = &[
-    ("EUR", 2), ("USD", 2), ("GBP", 2), ("CHF", 2), ("MXN", 2), ("ARS", 2), ("BOB", 2), ("BRL", 2), ("CLP", 0),
-    ("COP", 2), ("CRC", 2), ("DOP", 2), ("GTQ", 2), ("HNL", 2), ("NIO", 2), ("PEN", 2), ("PYG", 0), ("UYU", 2),
-    ("CAD", 2), ("AUD", 2), ("JPY", 0),
+    ("EUR", 2),
+    ("USD", 2),
+    ("GBP", 2),
+    ("CHF", 2),
+    ("MXN", 2),
+    ("ARS", 2),
+    ("BOB", 2),
+    ("BRL", 2),
+    ("CLP", 0),
+    ("COP", 2),
+    ("CRC", 2),
+    ("DOP", 2),
+    ("GTQ", 2),
+    ("HNL", 2),
+    ("NIO", 2),
+    ("PEN", 2),
+    ("PYG", 0),
+    ("UYU", 2),
+    ("CAD", 2),
+    ("AUD", 2),
+    ("JPY", 0),
 ];
 
 /// Decimals of a currency; 2 for one that is not in the table.

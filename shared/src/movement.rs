@@ -1,8 +1,9 @@
 //! Movements: the signed changes of a quantity, and why they happened.
 use crate::{
-    FieldError, Rule, Time,
+    FieldError, Rule,
     validate::{Checks, MAX_NUMBER, Validate},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -51,6 +52,11 @@ impl Kind {
         Kind::Adjust,
         Kind::Reversal,
     ];
+
+    /// The one with this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.name() == name)
+    }
 
     /// The name in JSON and in the database.
     pub const fn name(self) -> &'static str {
@@ -104,7 +110,7 @@ pub struct Movement {
     /// Who booked it.
     pub actor: Actor,
     /// When.
-    pub created_at: Time,
+    pub created_at: DateTime<Utc>,
 }
 
 /// Who did something.

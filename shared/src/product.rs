@@ -1,10 +1,11 @@
 //! Products: as the shop sees them, as the public sees them, as they are added and edited.
 use crate::{
-    FieldError, Time,
+    FieldError,
     image::Image,
     patch::{emptied, given},
     validate::{Checks, MAX_NUMBER, Validate},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -42,17 +43,17 @@ pub struct Product {
     #[cfg_attr(feature = "openapi", schema(example = 6))]
     pub min_quantity: Option<i64>,
     /// Low since then; `null` while there is enough.
-    pub low_since: Option<Time>,
+    pub low_since: Option<DateTime<Utc>>,
     /// Grows with every edit.
     pub version: i64,
     /// Number of the last movement.
     pub seq: i64,
     /// Out of use since then; `null` while in use.
-    pub archived_at: Option<Time>,
+    pub archived_at: Option<DateTime<Utc>>,
     /// When it was added.
-    pub created_at: Time,
+    pub created_at: DateTime<Utc>,
     /// When it was last edited.
-    pub updated_at: Time,
+    pub updated_at: DateTime<Utc>,
 }
 
 impl Product {
@@ -206,7 +207,10 @@ pub struct ProductPatch {
     pub code: Option<String>,
     /// 1 to 200 characters.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(example = "Café molido 500 g", min_length = 1, max_length = 200, nullable = false))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "Café molido 500 g", min_length = 1, max_length = 200, nullable = false)
+    )]
     pub name: Option<String>,
     /// At most 64 characters; `null` empties it.
     #[serde(deserialize_with = "emptied", skip_serializing_if = "Option::is_none")]

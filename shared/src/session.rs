@@ -1,8 +1,9 @@
 //! Signing in and what stays of it.
 use crate::{
-    FieldError, Rule, Time, money,
+    FieldError, Rule, money,
     validate::{Checks, Validate},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -15,7 +16,10 @@ pub struct Registration {
     #[cfg_attr(feature = "openapi", schema(example = "lola@tienda.example", format = "email", max_length = 254))]
     pub email: String,
     /// 10 to 256 characters, not one of those guessed first.
-    #[cfg_attr(feature = "openapi", schema(example = "tres gatos y un tejado", format = "password", min_length = 10, max_length = 256))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "tres gatos y un tejado", format = "password", min_length = 10, max_length = 256)
+    )]
     pub password: String,
     /// The owner's name; 1 to 100 characters.
     #[cfg_attr(feature = "openapi", schema(example = "Lola Vidal", min_length = 1, max_length = 100))]
@@ -101,9 +105,9 @@ pub struct Session {
     /// What the browser or program calls itself.
     pub user_agent: String,
     /// Signed in at.
-    pub created_at: Time,
+    pub created_at: DateTime<Utc>,
     /// Last used, to the minute.
-    pub last_seen_at: Time,
+    pub last_seen_at: DateTime<Utc>,
     /// Ends at.
-    pub expires_at: Time,
+    pub expires_at: DateTime<Utc>,
 }

@@ -30,7 +30,10 @@ pub struct Shop {
 pub struct ShopPatch {
     /// 1 to 100 characters.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(example = "Ultramarinos Lola", min_length = 1, max_length = 100, nullable = false))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "Ultramarinos Lola", min_length = 1, max_length = 100, nullable = false)
+    )]
     pub name: Option<String>,
     /// Show exact quantities in the catalogue.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]

@@ -1,4 +1,4 @@
-//! How the system is doing, and how often it was visited.
+//! How the system is doing.
 use crate::user::Millis;
 use serde::{Deserialize, Serialize};
 
@@ -60,13 +60,4 @@ pub enum State {
     Down,
     /// Nobody set it up; that is allowed.
     NotConfigured,
-}
-
-/// How often the product was visited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Visits {
-    /// Visits so far, over all replicas.
-    #[cfg_attr(feature = "openapi", schema(example = 1024))]
-    pub total: i64,
 }

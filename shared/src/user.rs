@@ -1,11 +1,12 @@
 //! People of a shop.
 use crate::{
-    FieldError, Rule, Time,
+    FieldError, Rule,
     image::Image,
     patch::given,
     shop::Shop,
     validate::{Checks, Validate},
 };
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -28,6 +29,11 @@ pub enum Role {
 impl Role {
     /// From the least to the most.
     pub const ALL: &'static [Role] = &[Role::Viewer, Role::Clerk, Role::Manager, Role::Owner];
+
+    /// The one with this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|one| one.name() == name)
+    }
 
     /// The name in JSON and in the database.
     pub const fn name(self) -> &'static str {
@@ -59,7 +65,7 @@ pub struct User {
     /// May sign in.
     pub is_active: bool,
     /// Joined at.
-    pub created_at: Time,
+    pub created_at: DateTime<Utc>,
 }
 
 /// The team, and how it was found out.
@@ -126,7 +132,10 @@ pub struct NewUser {
     #[cfg_attr(feature = "openapi", schema(example = "Nuria Peña", min_length = 1, max_length = 100))]
     pub name: String,
     /// 10 to 256 characters, not one of those guessed first; the person changes it later.
-    #[cfg_attr(feature = "openapi", schema(example = "nueve barcos de papel", format = "password", min_length = 10, max_length = 256))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "nueve barcos de papel", format = "password", min_length = 10, max_length = 256)
+    )]
     pub password: String,
     /// What the person may do.
     pub role: Role,
@@ -210,7 +219,10 @@ pub struct MePatch {
     pub email: Option<String>,
     /// 1 to 100 characters.
     #[serde(deserialize_with = "given", skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(example = "Lola Vidal", min_length = 1, max_length = 100, nullable = false))]
+    #[cfg_attr(
+        feature = "openapi",
+        schema(example = "Lola Vidal", min_length = 1, max_length = 100, nullable = false)
+    )]
     pub name: Option<String>,
 }
 

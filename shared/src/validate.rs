@@ -84,8 +84,24 @@ impl Checks {
 
 /// Beginnings and pieces that guessing programs try first; a password made of little else is weak.
 const GUESSED: &[&str] = &[
-    "password", "passw0rd", "contraseña", "contrasena", "qwerty", "asdfgh", "1234567890", "123456789", "letmein",
-    "welcome", "bienvenido", "iloveyou", "tequiero", "admin", "bodega", "changeme", "secret", "abc123",
+    "password",
+    "passw0rd",
+    "contraseña",
+    "contrasena",
+    "qwerty",
+    "asdfgh",
+    "1234567890",
+    "123456789",
+    "letmein",
+    "welcome",
+    "bienvenido",
+    "iloveyou",
+    "tequiero",
+    "admin",
+    "bodega",
+    "changeme",
+    "secret",
+    "abc123",
 ];
 
 fn is_weak(value: &str, email: Option<&str>) -> bool {
@@ -123,7 +139,10 @@ mod tests {
             assert_eq!(rules(|c| c.password("p", weak, Some("ana@tienda.example"))), [Rule::Weak], "{weak}");
         }
         assert!(rules(|c| c.password("p", "correct horse battery", None)).is_empty());
-        assert!(rules(|c| c.password("p", &"ñ".repeat(5).chars().chain("1é2ü3".chars()).collect::<String>(), None)).is_empty());
+        assert!(
+            rules(|c| c.password("p", &"ñ".repeat(5).chars().chain("1é2ü3".chars()).collect::<String>(), None))
+                .is_empty()
+        );
     }
 
     #[test]

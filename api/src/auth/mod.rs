@@ -1,0 +1,85 @@
+//! Who is asking. A handler that takes `User`, `Clerk`, `Manager` or `Owner` cannot be reached without one.
+pub mod origin;
+pub mod password;
+pub mod sessions;
+
+use crate::{db::sessions::Identity, error::Error, state::State, telemetry::Caller};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
+use shared::{Code, user::Role};
+use std::{future::Future, ops::Deref, pin::Pin};
+
+/// Anyone signed in.
+pub struct User(Identity);
+
+impl Deref for User {
+    type Target = Identity;
+    fn deref(&self) -> &Identity {
+        &self.0
+    }
+}
+
+impl FromRequest for User {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move { identify(&request).await.map(Self) })
+    }
+}
+
+macro_rules! at_least {
+    ($($(#[$doc:meta])* $name:ident: $role:expr),*) => { $(
+        $(#[$doc])*
+        pub struct $name(Identity);
+
+        impl Deref for $name {
+            type Target = Identity;
+            fn deref(&self) -> &Identity {
+                &self.0
+            }
+        }
+
+        impl FromRequest for $name {
+            type Error = Error;
+            type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                let request = request.clone();
+                Box::pin(async move {
+                    let who = identify(&request).await?;
+                    if who.role >= $role { Ok(Self(who)) } else { Err(Code::Forbidden.into()) }
+                })
+            }
+        }
+    )* };
+}
+
+at_least! {
+    /// Whoever may book movements.
+    Clerk: Role::Clerk,
+    /// Whoever may edit products.
+    Manager: Role::Manager,
+    /// Whoever runs the team and the shop.
+    Owner: Role::Owner
+}
+
+/// By the token in the header, else by the cookie; a cookie that changes something must come from our own pages.
+async fn identify(request: &HttpRequest) -> Result<Identity, Error> {
+    let state = request.app_data::<web::Data<State>>().expect("serve() sets the state before any route");
+    let header = request.headers().get(header::AUTHORIZATION);
+    let who = if let Some(header) = header {
+        let token = header.to_str().ok().and_then(|text| text.split_once(' '));
+        let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or(Code::Unauthenticated)?.1;
+        state.sessions.find(&state.db, token.trim()).await?
+    } else {
+        let cookie = request.cookie(sessions::cookie_name(&state.config)).ok_or(Code::Unauthenticated)?;
+        let who = state.sessions.find(&state.db, cookie.value()).await?;
+        if !request.method().is_safe() {
+            origin::same(request, &state.config)?;
+        }
+        who
+    };
+    request.extensions_mut().insert(Caller(who.user));
+    Ok(who)
+}

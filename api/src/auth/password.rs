@@ -1,0 +1,94 @@
+//! Passwords: `bcrypt` over base64(HMAC-SHA-384(pepper, password)), so that nothing is cut off at 72 bytes and a stolen
+//! table is worth nothing without the pepper (OWASP, Password Storage). Hashing is slow by design and has its own queue.
+use crate::error::{Error, Result};
+use base64::{Engine, prelude::BASE64_STANDARD};
+use hmac::{Hmac, Mac};
+use sha2::Sha384;
+use shared::Code;
+use std::{num::NonZero, sync::Arc, thread};
+use tokio::{sync::Semaphore, task};
+
+/// Hashes and checks passwords, as many at a time as there are cores.
+pub struct Passwords {
+    pepper: Hmac<Sha384>,
+    cost: u32,
+    /// Compared with when there is no such person, so that the answer takes as long.
+    nobody: String,
+    queue: Arc<Semaphore>,
+    workers: Arc<Semaphore>,
+}
+
+impl Passwords {
+    /// `queue` passwords may wait.
+    pub fn new(pepper: &str, cost: u32, queue: usize) -> Self {
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        // A hash of this cost that no password has: its last part is made up.
+        let nobody = format!("$2b${cost:02}$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234");
+        Self {
+            pepper: Hmac::new_from_slice(pepper.as_bytes()).expect("HMAC takes keys of any length"),
+            cost,
+            nobody,
+            queue: Arc::new(Semaphore::new(queue + cores)),
+            workers: Arc::new(Semaphore::new(cores)),
+        }
+    }
+
+    /// The hash to keep.
+    ///
+    /// # Errors
+    /// `busy` when too many wait.
+    pub async fn hash(&self, password: &str) -> Result<String> {
+        let (input, cost) = (self.peppered(password), self.cost);
+        Ok(self.run(move || bcrypt::hash(input, cost)).await??)
+    }
+
+    /// Is it the password of this hash? `None` stands for nobody and takes as long.
+    ///
+    /// # Errors
+    /// `busy` when too many wait.
+    pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool> {
+        let (input, hash) = (self.peppered(password), hash.unwrap_or(&self.nobody).to_owned());
+        Ok(self.run(move || bcrypt::verify(input, &hash)).await??)
+    }
+
+    fn peppered(&self, password: &str) -> String {
+        let mut mac = self.pepper.clone();
+        mac.update(password.as_bytes());
+        BASE64_STANDARD.encode(mac.finalize().into_bytes())
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let _place = self.queue.try_acquire().map_err(|_| Code::Busy)?;
+        let worker = self.workers.clone().acquire_owned().await.map_err(|e| Error::Task(e.to_string()))?;
+        let done = task::spawn_blocking(move || {
+            let result = work();
+            drop(worker);
+            result
+        });
+        done.await.map_err(|e| Error::Task(e.to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[actix_web::test]
+    async fn long_passwords_differ_to_their_last_character() {
+        let passwords = Passwords::new("pepper", 4, 8);
+        let long = "á".repeat(250);
+        let hash = passwords.hash(&long).await.unwrap();
+        assert!(passwords.verify(&long, Some(&hash)).await.unwrap());
+        assert!(!passwords.verify(&format!("{long}x"), Some(&hash)).await.unwrap());
+        assert!(!passwords.verify(&long, None).await.unwrap());
+        assert!(!Passwords::new("other", 4, 8).verify(&long, Some(&hash)).await.unwrap());
+    }
+
+    #[actix_web::test]
+    async fn too_many_waiting_are_told_to_come_back() {
+        let passwords = Passwords::new("pepper", 4, 0);
+        let all = futures::future::join_all((0..64).map(|_| passwords.hash("x"))).await;
+        assert!(all.iter().any(|one| matches!(one, Err(Error::Refused(p)) if p.code == Code::Busy)));
+        assert!(all.iter().any(Result::is_ok));
+    }
+}

@@ -1,0 +1,166 @@
+//! All settings, from the environment or the command line; `api --help` is their documentation.
+use clap::{CommandFactory, ValueEnum};
+use std::{fmt, fs, path::PathBuf};
+
+/// Settings of the API.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Config {
+    /// Address and port to listen on.
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:8080", global = true)]
+    pub listen: String,
+    /// Address and port of the metrics; empty for none. Keep it off the internet.
+    #[arg(long, env = "METRICS_LISTEN", default_value = "127.0.0.1:9463", global = true)]
+    pub metrics_listen: String,
+    /// Worker threads; 0 takes one a core.
+    #[arg(long, env = "WORKERS", default_value_t = 0, global = true)]
+    pub workers: usize,
+    /// Folder for the embedded database, the pictures and the secrets made at the first start.
+    #[arg(long, env = "DATA_DIR", default_value = "data", global = true)]
+    pub data_dir: PathBuf,
+    /// Where the database is; the embedded one in the data folder when left out.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
+    pub database_url: Option<Secret>,
+    /// Refuse everything that is only good enough to try the product out: demo data, secrets made here.
+    #[arg(long, env = "PRODUCTION", global = true, num_args = 0..=1, default_missing_value = "true", default_value_t = false, action = clap::ArgAction::Set)]
+    pub production: bool,
+    /// Where people reach the product, such as `https://bodega.example`. With `https` the cookies are Secure.
+    #[arg(long, env = "PUBLIC_URL", global = true)]
+    pub public_url: Option<String>,
+    /// Who may register a new shop.
+    #[arg(long, env = "REGISTRATION", default_value = "closed", global = true)]
+    pub registration: Registration,
+    /// Whoever sends this in `X-Registration-Key` may register even while registration is closed.
+    #[arg(long, env = "REGISTRATION_KEY", hide_env_values = true, global = true)]
+    pub registration_key: Option<Secret>,
+    /// Signs sessions; at least 32 characters. Made at the first start when left out.
+    #[arg(long, env = "JWT_SECRET", hide_env_values = true, global = true)]
+    pub jwt_secret: Option<Secret>,
+    /// File that holds it instead.
+    #[arg(long, env = "JWT_SECRET_FILE", conflicts_with = "jwt_secret", global = true)]
+    pub jwt_secret_file: Option<PathBuf>,
+    /// Mixed into every password before it is hashed; at least 32 characters. Made at the first start when left out;
+    /// when it is lost or changed, nobody can sign in.
+    #[arg(long, env = "PASSWORD_PEPPER", hide_env_values = true, global = true)]
+    pub password_pepper: Option<Secret>,
+    /// File that holds it instead.
+    #[arg(long, env = "PASSWORD_PEPPER_FILE", conflicts_with = "password_pepper", global = true)]
+    pub password_pepper_file: Option<PathBuf>,
+    /// Work of one password hash: each step doubles it.
+    #[arg(long, env = "BCRYPT_COST", default_value_t = 12, value_parser = clap::value_parser!(u32).range(4..=16), global = true)]
+    pub bcrypt_cost: u32,
+    /// Passwords that may wait to be hashed; more are told to come back.
+    #[arg(long, env = "PASSWORD_QUEUE", default_value_t = 64, global = true)]
+    pub password_queue: usize,
+    /// Days a person stays signed in.
+    #[arg(long, env = "SESSION_DAYS", default_value_t = 14, value_parser = clap::value_parser!(i64).range(1..=365), global = true)]
+    pub session_days: i64,
+    /// Name of this replica; the host's name when left out.
+    #[arg(long, env = "INSTANCE", global = true)]
+    pub instance: Option<String>,
+    /// Seconds to keep serving, not ready any more, after being told to stop.
+    #[arg(long, env = "SHUTDOWN_DELAY", default_value_t = 0, global = true)]
+    pub shutdown_delay: u64,
+    /// Form of the log.
+    #[arg(long, env = "LOG_FORMAT", default_value = "auto", global = true)]
+    pub log_format: LogFormat,
+    /// What is logged: `error`, `warn`, `info`, `debug`, or a filter such as `api=debug,warn`.
+    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn,sea_orm_migration=warn", global = true)]
+    pub log_level: String,
+}
+
+/// Who may register a new shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Registration {
+    /// Everybody.
+    Open,
+    /// Holders of the registration key, and whoever runs `api user create`.
+    Closed,
+}
+
+/// Form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Text on a terminal, JSON otherwise.
+    Auto,
+    /// One JSON object a line.
+    Json,
+    /// Text for people.
+    Text,
+}
+
+impl Config {
+    /// Where the database is.
+    pub fn database(&self) -> String {
+        match &self.database_url {
+            Some(url) => url.expose().to_owned(),
+            None => format!("sqlite://{}?mode=rwc", self.data_dir.join("bodega.db").display()),
+        }
+    }
+
+    /// People reach the product by https.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// The secret that signs sessions and the one mixed into passwords, made here if that is allowed.
+    ///
+    /// # Errors
+    /// One line for each that is missing, short, guessable or equal to the other.
+    pub fn secrets(&self) -> anyhow::Result<(Secret, Secret)> {
+        let jwt = self.secret("JWT_SECRET", self.jwt_secret.as_ref(), self.jwt_secret_file.as_ref())?;
+        let pepper =
+            self.secret("PASSWORD_PEPPER", self.password_pepper.as_ref(), self.password_pepper_file.as_ref())?;
+        anyhow::ensure!(jwt.expose() != pepper.expose(), "JWT_SECRET and PASSWORD_PEPPER must differ");
+        Ok((jwt, pepper))
+    }
+
+    fn secret(&self, name: &str, given: Option<&Secret>, file: Option<&PathBuf>) -> anyhow::Result<Secret> {
+        let secret = match (given, file) {
+            (Some(secret), _) => secret.clone(),
+            (None, Some(file)) => {
+                let text =
+                    fs::read_to_string(file).map_err(|e| anyhow::anyhow!("{name}_FILE {}: {e}", file.display()))?;
+                Secret(text.trim_end().to_owned())
+            }
+            (None, None) if self.production => anyhow::bail!("{name} must be set in production"),
+            (None, None) => crate::secret::made(&self.data_dir, name)?,
+        };
+        let mut letters: Vec<char> = secret.0.chars().collect();
+        letters.sort_unstable();
+        letters.dedup();
+        anyhow::ensure!(secret.0.len() >= 32 && letters.len() >= 8, "{name} is too weak: at least 32 mixed characters");
+        Ok(secret)
+    }
+}
+
+/// Text that never shows itself in logs.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text itself.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+/// A variable of the environment that is one slip away from a setting, and that setting: `DATABSE_URL`.
+pub fn misspelt<C: CommandFactory>(given: impl Iterator<Item = String>) -> Option<(String, String)> {
+    let command = C::command();
+    let known: Vec<String> =
+        command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_string_lossy().into_owned())).collect();
+    let near = |name: &String| known.iter().find(|key| key.len() > 5 && strsim::osa_distance(key, name) == 1).cloned();
+    given.filter(|name| !known.contains(name)).find_map(|name| near(&name).map(|key| (name, key)))
+}

@@ -1,0 +1,51 @@
+//! The catalogue: the public products of all shops, as everybody may see them.
+use super::{Db, search::Search};
+use crate::{
+    entity::{
+        product::{Column, Entity, Model},
+        shop, stock_level,
+    },
+    error::Result,
+};
+use sea_orm::{ColumnTrait, QueryFilter};
+use shared::{
+    Code, Page,
+    image::Image,
+    product::{Availability, CatalogProduct, CatalogQuery},
+};
+use uuid::Uuid;
+
+type Row = (Model, Option<stock_level::Model>, Option<shop::Model>);
+
+/// The public products that are looked for, a page of them.
+pub async fn list(db: &Db, query: &CatalogQuery) -> Result<Page<CatalogProduct>> {
+    let search =
+        Search::new(("catalog", Uuid::nil()), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), query.limit);
+    let select = search.window(&db.cursors, Entity::public())?;
+    let select = select.find_also_related(stock_level::Entity).find_also_related(shop::Entity);
+    Ok(search.page(&db.cursors, select.all(&db.read).await?, |(row, _, _)| row, shown))
+}
+
+/// One public product.
+pub async fn get(db: &Db, id: Uuid) -> Result<CatalogProduct> {
+    let select = Entity::public().filter(Column::Id.eq(id));
+    let select = select.find_also_related(stock_level::Entity).find_also_related(shop::Entity);
+    Ok(select.one(&db.read).await?.and_then(shown).ok_or(Code::NotFound)?)
+}
+
+fn shown((row, level, shop): Row) -> Option<CatalogProduct> {
+    let (level, shop) = (level?, shop?);
+    Some(CatalogProduct {
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        description: row.description,
+        price_minor: row.price_minor,
+        currency: shop.currency,
+        unit: row.unit,
+        image: row.image_key.as_deref().map(Image::of_key),
+        shop: shop.name,
+        availability: Availability::of(level.quantity, level.min_quantity),
+        quantity: shop.shows_quantity.then_some(level.quantity),
+    })
+}

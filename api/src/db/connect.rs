@@ -1,0 +1,82 @@
+//! The way to the database: connections, transactions, schema.
+use super::cursor::Cursors;
+use crate::{error::Result, migration::Migrator};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use sea_orm_migration::MigratorTrait;
+use std::time::Duration;
+
+/// Connections, and the key that signs cursors.
+pub struct Db {
+    /// For reading.
+    pub read: DatabaseConnection,
+    write: DatabaseConnection,
+    /// Makes and reads the cursors of lists.
+    pub cursors: Cursors,
+}
+
+impl Db {
+    /// Connects and brings the schema up to date. SQLite has one writer at a time, so it gets one connection for
+    /// writing, where the waiting is fair, and some for reading.
+    pub async fn connect(url: &str, cursor_key: &[u8]) -> std::result::Result<Self, DbErr> {
+        let sqlite = url.starts_with("sqlite:");
+        let write = Database::connect(options(url, if sqlite { 1 } else { 8 })).await?;
+        Migrator::up(&write, None).await?;
+        let read = if sqlite { Database::connect(options(url, 4)).await? } else { write.clone() };
+        Ok(Self { read, write, cursors: Cursors::new(cursor_key) })
+    }
+
+    /// A transaction that will write. On SQLite it takes the lock at once, so it never fails half-way for want of it.
+    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            isolation_level: None,
+            access_mode: Some(AccessMode::ReadWrite),
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        };
+        Ok(self.write.begin_with_options(options).await?)
+    }
+
+    /// Does it answer?
+    pub async fn ping(&self) -> Result<()> {
+        self.read.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Which database it is, such as `sqlite`.
+    pub fn engine(&self) -> &'static str {
+        match self.read.get_database_backend() {
+            sea_orm::DbBackend::Sqlite => "sqlite",
+            sea_orm::DbBackend::Postgres => "postgresql",
+            _ => "mysql",
+        }
+    }
+
+    /// Finishes what is open and lets go of all connections.
+    pub async fn close(&self) -> Result<()> {
+        self.read.clone().close().await?;
+        Ok(self.write.clone().close().await?)
+    }
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(5))
+        .test_before_acquire_if_idle_for(Duration::from_secs(5))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // FULL: what was acknowledged survives a power cut; NORMAL may lose the last commits.
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+                .pragma("cache_size", "-16384")
+        });
+    options
+}

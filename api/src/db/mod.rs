@@ -1,0 +1,22 @@
+//! Questions to the database, one file a resource. Whoever asks says which shop; the answers are `shared` types.
+pub mod catalog;
+pub mod connect;
+pub mod cursor;
+pub mod key;
+pub mod movements;
+pub mod products;
+pub mod search;
+pub mod sessions;
+pub mod shops;
+pub mod users;
+pub mod visits;
+
+pub use connect::Db;
+
+use chrono::{SubsecRound, Utc};
+use shared::Time;
+
+/// The present moment, to the microsecond: the finest that every database keeps.
+pub fn now() -> Time {
+    Utc::now().trunc_subsecs(6)
+}

@@ -1,0 +1,192 @@
+//! The products of a shop.
+use super::{
+    Db, movements, now,
+    search::{Keys, Search},
+};
+use crate::{
+    entity::{
+        product::{ActiveModel, Column, Entity, Model},
+        stock_level,
+    },
+    error::{OnUnique, Result},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter,
+};
+use shared::{
+    Code, FieldError, Page, Problem, Rule,
+    movement::Kind,
+    product::{NewProduct, Product, ProductPatch, ProductQuery},
+};
+use uuid::Uuid;
+
+/// The products that are looked for, a page of them.
+pub async fn list(db: &Db, shop: Uuid, query: &ProductQuery) -> Result<Page<Product>> {
+    let list = if query.archived { "archived" } else { "products" };
+    let search = Search::new((list, shop), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), query.limit);
+    let all = || {
+        let archived = Column::ArchivedAt.is_not_null();
+        Entity::of(shop).filter(if query.archived { archived } else { archived.not() })
+    };
+    let rows = search.window(&db.cursors, all())?.find_also_related(stock_level::Entity).all(&db.read).await?;
+    let page = search.page(&db.cursors, rows, |(row, _)| row, |(row, level)| Some(row.with(&level?)));
+    let total = match query.include_total {
+        true => Some(search.filter(all()).count(&db.read).await?),
+        false => None,
+    };
+    Ok(Page { total, ..page })
+}
+
+/// One product.
+pub async fn get(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<Product> {
+    let row = Entity::of(shop).filter(Column::Id.eq(id)).find_also_related(stock_level::Entity).one(db).await?;
+    let (row, level) = row.ok_or(Code::NotFound)?;
+    Ok(row.with(&level.ok_or(Code::NotFound)?))
+}
+
+/// Adds a product; what is on hand at the start is booked like everything else.
+pub async fn create(db: &Db, shop: Uuid, actor: Uuid, new: NewProduct) -> Result<Product> {
+    let tx = db.begin().await?;
+    let id = Uuid::now_v7();
+    let (low_since, opening) = (new.min_quantity.map(|_| now()), new.opening_quantity);
+    let level = stock_level::ActiveModel {
+        product_id: Set(id),
+        quantity: Set(0),
+        seq: Set(0),
+        min_quantity: Set(new.min_quantity),
+        low_since: Set(low_since),
+        updated_at: Set(now()),
+    };
+    row(id, shop, new).insert(&tx).await.on_unique(code_taken)?;
+    level.insert(&tx).await?;
+    if opening > 0 {
+        let entry = movements::Entry { kind: Kind::Opening, delta: opening, ..movements::Entry::of(id, actor) };
+        movements::book(&tx, entry).await?;
+    }
+    let product = get(&tx, shop, id).await?;
+    tx.commit().await?;
+    Ok(product)
+}
+
+fn row(id: Uuid, shop: Uuid, new: NewProduct) -> ActiveModel {
+    let barcode = filled(new.barcode);
+    let keys = Keys::of(&new.code, &new.name, barcode.as_deref());
+    ActiveModel {
+        id: Set(id),
+        shop_id: Set(shop),
+        code: Set(new.code.trim().into()),
+        code_key: Set(keys.code),
+        barcode: Set(barcode),
+        name: Set(new.name.trim().into()),
+        name_key: Set(keys.name),
+        search_key: Set(keys.search),
+        description: Set(new.description.trim().into()),
+        price_minor: Set(new.price_minor),
+        unit: Set(new.unit.trim().into()),
+        image_key: Set(None),
+        is_public: Set(new.is_public),
+        version: Set(1),
+        archived_at: Set(None),
+        created_at: Set(now()),
+        updated_at: Set(now()),
+    }
+}
+
+/// Edits a product that is at this version still.
+pub async fn update(db: &Db, shop: Uuid, id: Uuid, version: Option<i64>, patch: ProductPatch) -> Result<Product> {
+    let tx = db.begin().await?;
+    let old = in_use(&tx, shop, id, version).await?;
+    if let Some(min) = patch.min_quantity {
+        movements::watch(&tx, id, min).await?;
+    }
+    edited(old, patch).update(&tx).await.on_unique(code_taken)?;
+    let product = get(&tx, shop, id).await?;
+    tx.commit().await?;
+    Ok(product)
+}
+
+fn edited(old: Model, patch: ProductPatch) -> ActiveModel {
+    let code = patch.code.unwrap_or(old.code.clone());
+    let name = patch.name.unwrap_or(old.name.clone());
+    let barcode = patch.barcode.map_or(old.barcode.clone(), filled);
+    let keys = Keys::of(&code, &name, barcode.as_deref());
+    let mut row = bumped(&old);
+    row.code = Set(code.trim().into());
+    row.code_key = Set(keys.code);
+    row.barcode = Set(barcode);
+    row.name = Set(name.trim().into());
+    row.name_key = Set(keys.name);
+    row.search_key = Set(keys.search);
+    row.description = Set(patch.description.unwrap_or(old.description).trim().into());
+    row.price_minor = Set(patch.price_minor.unwrap_or(old.price_minor));
+    row.unit = Set(patch.unit.unwrap_or(old.unit).trim().into());
+    row.is_public = Set(patch.is_public.unwrap_or(old.is_public));
+    row
+}
+
+/// Takes a product out of use; its journal stays.
+pub async fn archive(db: &Db, shop: Uuid, id: Uuid, version: Option<i64>) -> Result<()> {
+    let tx = db.begin().await?;
+    let mut row = bumped(&in_use(&tx, shop, id, version).await?);
+    row.archived_at = Set(Some(now()));
+    row.update(&tx).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Takes a product into use again; nothing changes for one that is.
+pub async fn restore(db: &Db, shop: Uuid, id: Uuid) -> Result<Product> {
+    let tx = db.begin().await?;
+    let old = find(&tx, shop, id).await?;
+    if old.archived_at.is_some() {
+        let mut row = bumped(&old);
+        row.archived_at = Set(None);
+        row.update(&tx).await?;
+    }
+    let product = get(&tx, shop, id).await?;
+    tx.commit().await?;
+    Ok(product)
+}
+
+/// Gives a product its picture, or none; also tells the key of the one before.
+pub async fn set_image(db: &Db, shop: Uuid, id: Uuid, key: Option<String>) -> Result<(Product, Option<String>)> {
+    let tx = db.begin().await?;
+    let old = in_use(&tx, shop, id, None).await?;
+    let mut row = bumped(&old);
+    row.image_key = Set(key);
+    row.update(&tx).await?;
+    let product = get(&tx, shop, id).await?;
+    tx.commit().await?;
+    Ok((product, old.image_key))
+}
+
+/// Refuses what is not there, archived, or not at the version that was read.
+async fn in_use(db: &impl ConnectionTrait, shop: Uuid, id: Uuid, version: Option<i64>) -> Result<Model> {
+    let row = find(db, shop, id).await?;
+    match version {
+        Some(version) if version != row.version => Err(Code::Stale.into()),
+        _ if row.archived_at.is_some() => Err(Code::Archived.into()),
+        _ => Ok(row),
+    }
+}
+
+async fn find(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<Model> {
+    Ok(Entity::of(shop).filter(Column::Id.eq(id)).one(db).await?.ok_or(Code::NotFound)?)
+}
+
+fn bumped(old: &Model) -> ActiveModel {
+    let version = old.version + 1;
+    let mut row = old.clone().into_active_model();
+    row.version = Set(version);
+    row.updated_at = Set(now());
+    row
+}
+
+fn filled(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn code_taken() -> Problem {
+    let field = FieldError { field: "code".into(), rule: Rule::Taken, limit: None };
+    Problem { fields: vec![field], ..Code::CodeTaken.into() }
+}

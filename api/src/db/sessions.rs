@@ -1,0 +1,95 @@
+//! Where people are signed in.
+use super::{Db, now};
+use crate::{
+    entity::{
+        session::{ActiveModel, Column, Entity},
+        shop, user,
+    },
+    error::Result,
+};
+use chrono::Duration;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use shared::{
+    Code, Time,
+    session::Session,
+    user::{Me, Role},
+};
+use uuid::Uuid;
+
+/// Who a session belongs to, and what that person may do.
+#[derive(Clone, Debug)]
+pub struct Identity {
+    /// The session.
+    pub session: Uuid,
+    /// The person.
+    pub user: Uuid,
+    /// The person's shop.
+    pub shop: Uuid,
+    /// What the person may do.
+    pub role: Role,
+}
+
+/// Signs a person in; tells the session and when it ends.
+pub async fn create(db: &Db, user: Uuid, user_agent: &str, days: i64) -> Result<(Uuid, Time)> {
+    let (id, expires_at) = (Uuid::now_v7(), now() + Duration::days(days));
+    let row = ActiveModel {
+        id: Set(id),
+        user_id: Set(user),
+        user_agent: Set(user_agent.chars().filter(|c| !c.is_control()).take(200).collect()),
+        created_at: Set(now()),
+        last_seen_at: Set(now()),
+        expires_at: Set(expires_at),
+    };
+    let tx = db.begin().await?;
+    // Whoever signs in also sweeps: what has ended needs no task of its own.
+    Entity::delete_many().filter(Column::ExpiresAt.lt(now())).exec(&tx).await?;
+    row.insert(&tx).await?;
+    tx.commit().await?;
+    Ok((id, expires_at))
+}
+
+/// Who this session belongs to, if it still stands. Notes, to the minute, that it was seen.
+pub async fn find(db: &Db, id: Uuid) -> Result<Option<Identity>> {
+    let row = Entity::find_by_id(id).filter(Column::ExpiresAt.gt(now())).find_also_related(user::Entity);
+    let Some((session, Some(user))) = row.one(&db.read).await? else { return Ok(None) };
+    if !user.is_active || user.removed_at.is_some() {
+        return Ok(None);
+    }
+    if session.last_seen_at < now() - Duration::minutes(1) {
+        let tx = db.begin().await?;
+        let seen = Entity::update_many().col_expr(Column::LastSeenAt, Expr::value(now())).filter(Column::Id.eq(id));
+        seen.exec(&tx).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(Identity { session: id, user: user.id, shop: user.shop_id, role: user.role() }))
+}
+
+/// The person of a session, and the shop.
+pub async fn me(db: &Db, who: &Identity) -> Result<Me> {
+    let row = user::Entity::of(who.shop).filter(user::Column::Id.eq(who.user)).find_also_related(shop::Entity);
+    let (user, shop) = row.one(&db.read).await?.ok_or(Code::Unauthenticated)?;
+    Ok(Me { user: user.into(), shop: shop.ok_or(Code::Unauthenticated)?.into() })
+}
+
+/// Where a person is signed in, last used first.
+pub async fn list(db: &Db, who: &Identity) -> Result<Vec<Session>> {
+    let rows = Entity::of(who.user).filter(Column::ExpiresAt.gt(now())).order_by_desc(Column::LastSeenAt);
+    let rows = rows.order_by_desc(Column::Id).all(&db.read).await?;
+    let session = |row: crate::entity::session::Model| Session {
+        id: row.id,
+        is_current: row.id == who.session,
+        user_agent: row.user_agent,
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        expires_at: row.expires_at,
+    };
+    Ok(rows.into_iter().map(session).collect())
+}
+
+/// Ends one session of a person.
+pub async fn end(db: &Db, user: Uuid, id: Uuid) -> Result<()> {
+    let tx = db.begin().await?;
+    let ended = Entity::delete_many().filter(Column::UserId.eq(user)).filter(Column::Id.eq(id)).exec(&tx).await?;
+    tx.commit().await?;
+    if ended.rows_affected == 0 { Err(Code::NotFound.into()) } else { Ok(()) }
+}

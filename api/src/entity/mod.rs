@@ -1,0 +1,8 @@
+//! Rows, one file a table. Whatever belongs to a shop is selected through its `of(shop)` only.
+pub mod counter;
+pub mod product;
+pub mod session;
+pub mod shop;
+pub mod stock_level;
+pub mod stock_movement;
+pub mod user;

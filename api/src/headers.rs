@@ -1,0 +1,53 @@
+//! What every answer carries, and `HEAD` for whatever has `GET`.
+use actix_web::{
+    Error,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        Method,
+        header::{HeaderName, HeaderValue},
+    },
+    middleware::Next,
+};
+
+/// Nothing of an answer is run or framed. Swagger UI brings scripts and styles of its own, all as files.
+const POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Headers that an answer gets unless it brings its own.
+const USUAL: [(HeaderName, HeaderValue); 5] = [
+    (HeaderName::from_static("x-content-type-options"), HeaderValue::from_static("nosniff")),
+    (HeaderName::from_static("referrer-policy"), HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("x-frame-options"), HeaderValue::from_static("DENY")),
+    (HeaderName::from_static("cache-control"), HeaderValue::from_static("no-store")),
+];
+
+/// Adds them.
+pub async fn secure(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let policy = if request.path().starts_with("/api/docs") { DOCS_POLICY } else { POLICY };
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    let policy = (HeaderName::from_static("content-security-policy"), HeaderValue::from_static(policy));
+    for (name, value) in USUAL.into_iter().chain([policy]) {
+        if !headers.contains_key(&name) {
+            headers.insert(name, value);
+        }
+    }
+    Ok(response)
+}
+
+/// Routes `HEAD` like `GET`; the server leaves the body out by itself (RFC 9110, 9.3.2).
+pub async fn head(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    if request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
+    next.call(request).await
+}

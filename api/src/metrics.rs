@@ -1,0 +1,70 @@
+//! Figures for Prometheus: every route, and what the business is about. On a port of their own.
+use actix_web_prom::{PrometheusMetrics, PrometheusMetricsBuilder};
+use prometheus::{Encoder, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
+use shared::movement::Kind;
+
+/// Counters of the business, and the registry that holds everything.
+pub struct Metrics {
+    /// Counts requests and times them, by route pattern, method and status.
+    pub http: PrometheusMetrics,
+    registry: Registry,
+    movements: IntCounterVec,
+    refusals: IntCounterVec,
+    cache: IntCounterVec,
+    visits: IntCounter,
+}
+
+impl Metrics {
+    /// Everything at nought.
+    ///
+    /// # Errors
+    /// When two figures have one name, which the tests would show.
+    pub fn new() -> anyhow::Result<Self> {
+        let registry = Registry::new();
+        let http =
+            PrometheusMetricsBuilder::new("bodega").registry(registry.clone()).mask_unmatched_patterns("unmatched");
+        let http = http.build().map_err(|error| anyhow::anyhow!("metrics: {error}"))?;
+        let counter = |name, help, label| IntCounterVec::new(Opts::new(name, help).namespace("bodega"), &[label]);
+        let metrics = Self {
+            http,
+            movements: counter("movements_total", "Movements booked, by kind.", "kind")?,
+            refusals: counter("refusals_total", "Requests refused, by code.", "code")?,
+            cache: counter("cache_total", "Questions the cache answered (hit) or not (miss).", "result")?,
+            visits: IntCounter::with_opts(Opts::new("visits_total", "Visits counted here.").namespace("bodega"))?,
+            registry,
+        };
+        for figure in [&metrics.movements, &metrics.refusals, &metrics.cache] {
+            metrics.registry.register(Box::new(figure.clone()))?;
+        }
+        metrics.registry.register(Box::new(metrics.visits.clone()))?;
+        Ok(metrics)
+    }
+
+    /// A movement was booked.
+    pub fn moved(&self, kind: Kind) {
+        self.movements.with_label_values(&[kind.name()]).inc();
+    }
+
+    /// A request was refused with this code.
+    pub fn refused(&self, code: &str) {
+        self.refusals.with_label_values(&[code]).inc();
+    }
+
+    /// The cache was asked.
+    pub fn asked_cache(&self, hit: bool) {
+        self.cache.with_label_values(&[if hit { "hit" } else { "miss" }]).inc();
+    }
+
+    /// A visit was counted.
+    pub fn visited(&self) {
+        self.visits.inc();
+    }
+
+    /// All figures in Prometheus' text format.
+    pub fn text(&self) -> String {
+        let mut text = Vec::new();
+        // Writing into memory does not fail; an unreadable figure leaves the text short, which Prometheus reports.
+        _ = TextEncoder::new().encode(&self.registry.gather(), &mut text);
+        String::from_utf8_lossy(&text).into_owned()
+    }
+}

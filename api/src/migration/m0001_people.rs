@@ -1,0 +1,65 @@
+//! Shops, their people, and where those are signed in.
+use crate::entity::{session, shop, user};
+use sea_orm_migration::{prelude::*, schema::*};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.create_table(shops()).await?;
+        manager.create_table(users()).await?;
+        manager.create_table(sessions()).await?;
+        let email = Index::create().unique().name("users_email").table(user::Entity).col(user::Column::EmailKey).take();
+        manager.create_index(email).await?;
+        let team = Index::create().name("users_shop").table(user::Entity).col(user::Column::ShopId).take();
+        manager.create_index(team).await?;
+        let person = Index::create().name("sessions_user").table(session::Entity).col(session::Column::UserId).take();
+        manager.create_index(person).await
+    }
+}
+
+fn shops() -> TableCreateStatement {
+    Table::create()
+        .table(shop::Entity)
+        .col(pk_uuid(shop::Column::Id))
+        .col(string_len(shop::Column::Name, 100))
+        .col(string_len(shop::Column::Currency, 3))
+        .col(boolean(shop::Column::ShowsQuantity))
+        .col(timestamp_with_time_zone(shop::Column::CreatedAt))
+        .take()
+}
+
+fn users() -> TableCreateStatement {
+    Table::create()
+        .table(user::Entity)
+        .col(pk_uuid(user::Column::Id))
+        .col(uuid(user::Column::ShopId))
+        .col(string_len(user::Column::Email, 254))
+        .col(string_len(user::Column::EmailKey, 254))
+        .col(string_len(user::Column::Name, 100))
+        .col(string_len(user::Column::PasswordHash, 100))
+        .col(string_len(user::Column::Role, 16))
+        .col(string_len_null(user::Column::PictureKey, 64))
+        .col(boolean(user::Column::IsActive))
+        .col(timestamp_with_time_zone_null(user::Column::RemovedAt))
+        .col(timestamp_with_time_zone(user::Column::CreatedAt))
+        .foreign_key(ForeignKey::create().from(user::Entity, user::Column::ShopId).to(shop::Entity, shop::Column::Id))
+        .take()
+}
+
+fn sessions() -> TableCreateStatement {
+    Table::create()
+        .table(session::Entity)
+        .col(pk_uuid(session::Column::Id))
+        .col(uuid(session::Column::UserId))
+        .col(string_len(session::Column::UserAgent, 200))
+        .col(timestamp_with_time_zone(session::Column::CreatedAt))
+        .col(timestamp_with_time_zone(session::Column::LastSeenAt))
+        .col(timestamp_with_time_zone(session::Column::ExpiresAt))
+        .foreign_key(
+            ForeignKey::create().from(session::Entity, session::Column::UserId).to(user::Entity, user::Column::Id),
+        )
+        .take()
+}

@@ -1,0 +1,24 @@
+//! Counters; the visits start at nought.
+use crate::entity::counter;
+use sea_orm_migration::{prelude::*, schema::*};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let table = Table::create()
+            .table(counter::Entity)
+            .col(string_len(counter::Column::Name, 32).primary_key())
+            .col(big_integer(counter::Column::Value))
+            .take();
+        manager.create_table(table).await?;
+        let visits = Query::insert()
+            .into_table(counter::Entity)
+            .columns([counter::Column::Name, counter::Column::Value])
+            .values_panic(["visits".into(), 0.into()])
+            .take();
+        manager.execute(visits).await
+    }
+}

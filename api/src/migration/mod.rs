@@ -1,0 +1,16 @@
+//! Schema history: add a file, never edit one that has shipped.
+use sea_orm_migration::prelude::*;
+
+mod m0001_people;
+mod m0002_stock;
+mod m0003_counters;
+
+/// All steps, in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_people::Migration), Box::new(m0002_stock::Migration), Box::new(m0003_counters::Migration)]
+    }
+}

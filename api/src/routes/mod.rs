@@ -1,0 +1,61 @@
+//! The map of the API: every path on one screen.
+mod auth;
+mod catalog;
+mod health;
+mod images;
+mod me;
+mod movements;
+mod products;
+mod sessions;
+mod shop;
+mod status;
+mod users;
+mod visits;
+
+use crate::body::malformed;
+use actix_web::web;
+use utoipa_actix_web::{scope, service_config::ServiceConfig};
+
+/// All paths.
+pub fn configure(cfg: &mut ServiceConfig) {
+    cfg.app_data(web::QueryConfig::default().error_handler(|error, _| malformed(&error).into()))
+        .app_data(web::PathConfig::default().error_handler(|error, _| malformed(&error).into()))
+        .service(health::live)
+        .service(health::ready)
+        .service(scope("/api/v1").configure(v1));
+}
+
+fn v1(cfg: &mut ServiceConfig) {
+    cfg.service(auth::register)
+        .service(auth::login)
+        .service(auth::logout)
+        .service(me::get)
+        .service(me::update)
+        .service(me::set_password)
+        .service(sessions::list)
+        .service(sessions::end)
+        .service(shop::get)
+        .service(shop::update)
+        .service(users::list)
+        .service(users::create)
+        .service(users::update)
+        .service(users::remove)
+        .service(users::set_picture)
+        .service(users::remove_picture)
+        .service(products::list)
+        .service(products::create)
+        .service(products::get)
+        .service(products::update)
+        .service(products::archive)
+        .service(products::restore)
+        .service(products::set_image)
+        .service(products::remove_image)
+        .service(movements::list)
+        .service(movements::create)
+        .service(catalog::list)
+        .service(catalog::get)
+        .service(images::get)
+        .service(status::get)
+        .service(visits::get)
+        .service(visits::count);
+}

@@ -1,0 +1,182 @@
+//! The products of your shop.
+use crate::{
+    auth::{Manager, User},
+    body::{Body, Upload},
+    db::products,
+    error::Result,
+    state::State,
+};
+use actix_web::{
+    HttpRequest, HttpResponse, delete, get,
+    http::header,
+    patch, post, put,
+    web::{Data, Json, Path, Query},
+};
+use shared::{
+    Code, Page,
+    product::{NewProduct, Product, ProductPatch, ProductQuery},
+};
+use uuid::Uuid;
+
+/// List products
+///
+/// The products of your shop. A search finds the exact code or barcode first, then codes that begin so, then names that
+/// begin so, then whatever has all the words.
+#[utoipa::path(
+    tag = "products",
+    params(ProductQuery),
+    responses((status = 200, description = "A page of products.", body = Page<Product>)),
+    security(("password" = [])),
+    extensions(("x-problems" = json!(["bad_cursor"])))
+)]
+#[get("/products")]
+pub async fn list(state: Data<State>, who: User, query: Query<ProductQuery>) -> Result<Json<Page<Product>>> {
+    super::catalog::check(query.q.as_deref())?;
+    Ok(Json(products::list(&state.db, who.shop, &query).await?))
+}
+
+/// Add a product
+///
+/// The opening quantity becomes the first movement of its journal.
+#[utoipa::path(
+    tag = "products",
+    request_body = NewProduct,
+    responses((status = 201, description = "The product.", body = Product,
+        headers(("ETag" = String, description = "For If-Match."), ("Location" = String, description = "Its path.")))),
+    security(("password" = ["manager"])),
+    extensions(("x-problems" = json!(["code_taken"])))
+)]
+#[post("/products")]
+pub async fn create(state: Data<State>, who: Manager, new: Body<NewProduct>) -> Result<HttpResponse> {
+    let opening = new.0.opening_quantity;
+    let product = products::create(&state.db, who.shop, who.user, new.0).await?;
+    if opening > 0 {
+        state.metrics.moved(shared::movement::Kind::Opening);
+    }
+    let location = (header::LOCATION, format!("/api/v1/products/{}", product.id));
+    Ok(HttpResponse::Created().insert_header(location).insert_header((header::ETAG, product.etag())).json(product))
+}
+
+/// Read a product
+///
+/// Its `ETag` is what an edit wants in `If-Match`.
+#[utoipa::path(
+    tag = "products",
+    params(("id" = Uuid, Path, description = "The product.")),
+    responses((status = 200, description = "The product.", body = Product, headers(("ETag" = String, description = "For If-Match.")))),
+    security(("password" = [])),
+    extensions(("x-problems" = json!(["not_found"])))
+)]
+#[get("/products/{id}")]
+pub async fn get(state: Data<State>, who: User, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(tagged(products::get(&state.db.read, who.shop, *id).await?))
+}
+
+/// Edit a product
+///
+/// Changes what is sent and leaves the rest (merge-patch). The quantity is not among it: movements change that. A
+/// movement that happened meanwhile does not make `If-Match` stale, another edit does.
+#[utoipa::path(
+    tag = "products",
+    params(("id" = Uuid, Path, description = "The product."), ("If-Match" = String, Header, description = "The `ETag` that was read.")),
+    request_body = ProductPatch,
+    responses((status = 200, description = "The product as it is now.", body = Product, headers(("ETag" = String, description = "For If-Match.")))),
+    security(("password" = ["manager"])),
+    extensions(("x-problems" = json!(["not_found", "code_taken", "archived", "stale", "precondition_required"])))
+)]
+#[patch("/products/{id}")]
+pub async fn update(
+    state: Data<State>,
+    who: Manager,
+    id: Path<Uuid>,
+    request: HttpRequest,
+    patch: Body<ProductPatch>,
+) -> Result<HttpResponse> {
+    let version = seen(&request)?;
+    Ok(tagged(products::update(&state.db, who.shop, *id, version, patch.0).await?))
+}
+
+/// Archive a product
+///
+/// Takes it out of use and out of the catalogue. Its journal stays, and it can be restored.
+#[utoipa::path(
+    tag = "products",
+    params(("id" = Uuid, Path, description = "The product."), ("If-Match" = String, Header, description = "The `ETag` that was read.")),
+    responses((status = 204, description = "Archived.")),
+    security(("password" = ["manager"])),
+    extensions(("x-problems" = json!(["not_found", "archived", "stale", "precondition_required"])))
+)]
+#[delete("/products/{id}")]
+pub async fn archive(state: Data<State>, who: Manager, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
+    products::archive(&state.db, who.shop, *id, seen(&request)?).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Restore a product
+///
+/// Takes an archived product into use again.
+#[utoipa::path(
+    tag = "products",
+    params(("id" = Uuid, Path, description = "The product.")),
+    responses((status = 200, description = "The product, in use.", body = Product)),
+    security(("password" = ["manager"])),
+    extensions(("x-problems" = json!(["not_found"])))
+)]
+#[post("/products/{id}/restoration")]
+pub async fn restore(state: Data<State>, who: Manager, id: Path<Uuid>) -> Result<HttpResponse> {
+    Ok(tagged(products::restore(&state.db, who.shop, *id).await?))
+}
+
+/// Set a product's picture
+///
+/// The body is the picture itself: png, jpg, gif or webp, at most 16 MB. It is turned upright and made smaller, and
+/// nothing of the file but its pixels is kept.
+#[utoipa::path(
+    tag = "products",
+    params(("id" = Uuid, Path, description = "The product.")),
+    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/gif"), (Vec<u8> = "image/webp"))),
+    responses((status = 200, description = "The product with the picture.", body = Product)),
+    security(("password" = ["manager"])),
+    extensions(("x-problems" = json!(["not_found", "archived", "image_unreadable", "image_too_large"])))
+)]
+#[put("/products/{id}/image")]
+pub async fn set_image(state: Data<State>, who: Manager, id: Path<Uuid>, file: Upload) -> Result<HttpResponse> {
+    products::get(&state.db.read, who.shop, *id).await?;
+    let picture = state.images.take_in(*id, file.0).await?;
+    super::images::keep(&state, &picture).await?;
+    let (product, before) = products::set_image(&state.db, who.shop, *id, Some(picture.key.clone())).await?;
+    super::images::discard(&state, before.filter(|before| *before != picture.key)).await;
+    Ok(tagged(product))
+}
+
+/// Remove a product's picture
+///
+/// It is erased from the store.
+#[utoipa::path(
+    tag = "products",
+    params(("id" = Uuid, Path, description = "The product.")),
+    responses((status = 204, description = "Removed.")),
+    security(("password" = ["manager"])),
+    extensions(("x-problems" = json!(["not_found", "archived"])))
+)]
+#[delete("/products/{id}/image")]
+pub async fn remove_image(state: Data<State>, who: Manager, id: Path<Uuid>) -> Result<HttpResponse> {
+    let (_, before) = products::set_image(&state.db, who.shop, *id, None).await?;
+    super::images::discard(&state, before).await;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn tagged(product: Product) -> HttpResponse {
+    HttpResponse::Ok().insert_header((header::ETAG, product.etag())).json(product)
+}
+
+/// The version that was read, out of `If-Match`; none for `*`, which takes any.
+fn seen(request: &HttpRequest) -> Result<Option<i64>> {
+    let tag = request.headers().get(header::IF_MATCH).ok_or(Code::PreconditionRequired)?;
+    let tag = tag.to_str().map_err(|_| Code::Stale)?.trim();
+    if tag == "*" {
+        return Ok(None);
+    }
+    let version = tag.trim_matches('"').split_once('-').and_then(|(version, _)| version.parse().ok());
+    Ok(Some(version.ok_or(Code::Stale)?))
+}

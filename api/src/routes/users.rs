@@ -1,0 +1,159 @@
+//! The team.
+use crate::{
+    auth::{Owner, User},
+    body::{Body, Upload},
+    db::users,
+    error::Result,
+    state::State,
+};
+use actix_web::{
+    HttpResponse, delete, get, patch, post, put,
+    web::{Data, Json, Path, Query},
+};
+use shared::{
+    Code, Page,
+    user::{Meta, NewUser, Role, User as Person, UserPatch, UserQuery, Users},
+};
+use std::time::Instant;
+use uuid::Uuid;
+
+/// Where the first page of a team is kept.
+pub fn cache_key(shop: Uuid) -> String {
+    format!("users {shop}")
+}
+
+/// The team
+///
+/// The people of your shop by the time they joined, and whether the answer came from the cache, how long it took and
+/// which replica gave it.
+#[utoipa::path(
+    tag = "team",
+    params(UserQuery),
+    responses((status = 200, description = "A page of people.", body = Users)),
+    security(("password" = [])),
+    extensions(("x-problems" = json!(["bad_cursor"])))
+)]
+#[get("/users")]
+pub async fn list(state: Data<State>, who: User, query: Query<UserQuery>) -> Result<Json<Users>> {
+    let (started, key) = (Instant::now(), cache_key(who.shop));
+    let first = *query == UserQuery::default();
+    let kept = if first { state.cache.get::<Page<Person>>(&key).await } else { None };
+    let from_cache = kept.is_some();
+    let page = match kept {
+        Some(page) => page,
+        None => users::list(&state.db, who.shop, &query).await?,
+    };
+    if first {
+        state.metrics.asked_cache(from_cache);
+        state.cache.put(key, &page).await;
+    }
+    let meta = Meta { from_cache, took_ms: started.elapsed().into(), instance: state.instance.clone() };
+    Ok(Json(Users { items: page.items, next_cursor: page.next_cursor, meta }))
+}
+
+/// Add a person
+///
+/// The person signs in with the e-mail and the password given here.
+#[utoipa::path(
+    tag = "team",
+    request_body = NewUser,
+    responses((status = 201, description = "The person.", body = Person)),
+    security(("password" = ["owner"])),
+    extensions(("x-problems" = json!(["email_taken", "busy"])))
+)]
+#[post("/users")]
+pub async fn create(state: Data<State>, who: Owner, new: Body<NewUser>) -> Result<HttpResponse> {
+    let hash = state.passwords.hash(&new.0.password).await?;
+    let user = users::create(&state.db, who.shop, new.0, hash).await?;
+    state.cache.forget(&cache_key(who.shop)).await;
+    Ok(HttpResponse::Created().json(user))
+}
+
+/// Edit a person
+///
+/// A new role, a new password or the end of being active signs the person out everywhere.
+#[utoipa::path(
+    tag = "team",
+    params(("id" = Uuid, Path, description = "The person.")),
+    request_body = UserPatch,
+    responses((status = 200, description = "The person as it is now.", body = Person)),
+    security(("password" = ["owner"])),
+    extensions(("x-problems" = json!(["not_found", "email_taken", "last_owner", "busy"])))
+)]
+#[patch("/users/{id}")]
+pub async fn update(state: Data<State>, who: Owner, id: Path<Uuid>, patch: Body<UserPatch>) -> Result<Json<Person>> {
+    let hash = match &patch.0.password {
+        Some(password) => Some(state.passwords.hash(password).await?),
+        None => None,
+    };
+    let user = users::update(&state.db, who.shop, *id, patch.0, hash, None).await?;
+    state.sessions.forget();
+    state.cache.forget(&cache_key(who.shop)).await;
+    Ok(Json(user))
+}
+
+/// Remove a person
+///
+/// Erases name, e-mail, password and picture for ever. What the person booked stays, by a former member.
+#[utoipa::path(
+    tag = "team",
+    params(("id" = Uuid, Path, description = "The person.")),
+    responses((status = 204, description = "Removed.")),
+    security(("password" = ["owner"])),
+    extensions(("x-problems" = json!(["not_found", "last_owner"])))
+)]
+#[delete("/users/{id}")]
+pub async fn remove(state: Data<State>, who: Owner, id: Path<Uuid>) -> Result<HttpResponse> {
+    let picture = users::remove(&state.db, who.shop, *id).await?;
+    state.sessions.forget();
+    state.cache.forget(&cache_key(who.shop)).await;
+    super::images::discard(&state, picture).await;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Set a person's picture
+///
+/// The body is the picture itself: png, jpg, gif or webp, at most 16 MB. Your own, or as the owner anybody's.
+#[utoipa::path(
+    tag = "team",
+    params(("id" = Uuid, Path, description = "The person.")),
+    request_body(content((Vec<u8> = "image/png"), (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/gif"), (Vec<u8> = "image/webp"))),
+    responses((status = 200, description = "The person with the picture.", body = Person)),
+    security(("password" = [])),
+    extensions(("x-problems" = json!(["forbidden", "not_found", "image_unreadable", "image_too_large"])))
+)]
+#[put("/users/{id}/picture")]
+pub async fn set_picture(state: Data<State>, who: User, id: Path<Uuid>, file: Upload) -> Result<Json<Person>> {
+    may_change(&state, &who, *id).await?;
+    let picture = state.images.take_in(*id, file.0).await?;
+    super::images::keep(&state, &picture).await?;
+    let (user, before) = users::set_picture(&state.db, who.shop, *id, Some(picture.key.clone())).await?;
+    super::images::discard(&state, before.filter(|before| *before != picture.key)).await;
+    state.cache.forget(&cache_key(who.shop)).await;
+    Ok(Json(user))
+}
+
+/// Remove a person's picture
+///
+/// Your own, or as the owner anybody's.
+#[utoipa::path(
+    tag = "team",
+    params(("id" = Uuid, Path, description = "The person.")),
+    responses((status = 204, description = "Removed.")),
+    security(("password" = [])),
+    extensions(("x-problems" = json!(["forbidden", "not_found"])))
+)]
+#[delete("/users/{id}/picture")]
+pub async fn remove_picture(state: Data<State>, who: User, id: Path<Uuid>) -> Result<HttpResponse> {
+    may_change(&state, &who, *id).await?;
+    let (_, before) = users::set_picture(&state.db, who.shop, *id, None).await?;
+    super::images::discard(&state, before).await;
+    state.cache.forget(&cache_key(who.shop)).await;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Somebody of another shop is not found; a colleague is not for everybody to change.
+async fn may_change(state: &State, who: &User, id: Uuid) -> Result<()> {
+    users::get(&state.db, who.shop, id).await?;
+    if id == who.user || who.role == Role::Owner { Ok(()) } else { Err(Code::Forbidden.into()) }
+}

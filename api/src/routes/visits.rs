@@ -1,0 +1,25 @@
+//! How often the product was visited.
+use crate::{db::visits, error::Result, state::State};
+use actix_web::{
+    get, post,
+    web::{Data, Json},
+};
+use shared::visit::Visits;
+
+/// Visits so far
+#[utoipa::path(tag = "system", responses((status = 200, description = "The count.", body = Visits)))]
+#[get("/visits")]
+pub async fn get(state: Data<State>) -> Result<Json<Visits>> {
+    Ok(Json(Visits { total: visits::total(&state.db).await? }))
+}
+
+/// Count a visit
+///
+/// All replicas share the count; every visit gets its own number.
+#[utoipa::path(tag = "system", responses((status = 200, description = "The count with this visit.", body = Visits)), extensions(("x-problems" = json!(["busy"]))))]
+#[post("/visits")]
+pub async fn count(state: Data<State>) -> Result<Json<Visits>> {
+    let total = state.visitors.count().await?;
+    state.metrics.visited();
+    Ok(Json(Visits { total }))
+}

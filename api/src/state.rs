@@ -1,0 +1,108 @@
+//! What every request may reach.
+use crate::{
+    auth::{password::Passwords, sessions::Sessions},
+    cache::Cache,
+    config::Config,
+    db::Db,
+    image::Images,
+    limit::Failures,
+    metrics::Metrics,
+    storage::Storage,
+    visit::Visitors,
+};
+use anyhow::Context;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
+
+/// What every request may reach.
+pub struct State {
+    /// The settings.
+    pub config: Config,
+    /// The truth.
+    pub db: Arc<Db>,
+    /// What need not be asked twice.
+    pub cache: Cache,
+    /// The pictures.
+    pub storage: Storage,
+    /// Takes pictures in.
+    pub images: Images,
+    /// Hashes passwords.
+    pub passwords: Passwords,
+    /// Signs and knows sessions.
+    pub sessions: Sessions,
+    /// Counts wrong passwords.
+    pub failures: Failures,
+    /// Counts visits.
+    pub visitors: Visitors,
+    /// Counts what the business is about.
+    pub metrics: Metrics,
+    /// Name of this replica.
+    pub instance: String,
+    /// When it started.
+    pub started: Instant,
+    stopping: AtomicBool,
+}
+
+impl State {
+    /// Connects to everything and brings the schema up to date.
+    ///
+    /// # Errors
+    /// In one line: what is missing and what to do.
+    pub async fn connect(config: Config) -> anyhow::Result<Self> {
+        fs::create_dir_all(&config.data_dir).with_context(|| {
+            format!("cannot write to the data folder {}; choose another with DATA_DIR", config.data_dir.display())
+        })?;
+        let (jwt, pepper) = config.secrets()?;
+        let url = config.database();
+        let cursors = derived(jwt.expose(), "cursors");
+        let db = Db::connect(&url, &cursors).await;
+        let db = Arc::new(db.context("cannot open the database; see DATABASE_URL and DATA_DIR")?);
+        let storage = Storage::folder(config.data_dir.join("pictures"))?;
+        let metrics = Metrics::new()?;
+        Ok(Self {
+            cache: Cache::beside(&db),
+            passwords: Passwords::new(pepper.expose(), config.bcrypt_cost, config.password_queue),
+            sessions: Sessions::new(&derived(jwt.expose(), "sessions")),
+            images: Images::default(),
+            failures: Failures::default(),
+            visitors: Visitors::start(db.clone()),
+            instance: instance(&config),
+            started: Instant::now(),
+            stopping: AtomicBool::new(false),
+            config,
+            db,
+            storage,
+            metrics,
+        })
+    }
+
+    /// From now on it is not ready any more.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    /// It was told to stop.
+    pub fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+}
+
+/// One secret, a key for each purpose.
+fn derived(secret: &str, purpose: &str) -> Vec<u8> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes keys of any length");
+    mac.update(purpose.as_bytes());
+    mac.finalize().into_bytes().to_vec()
+}
+
+fn instance(config: &Config) -> String {
+    let host = || fs::read_to_string("/etc/hostname").ok().map(|name| name.trim().to_owned());
+    config.instance.clone().or_else(host).filter(|name| !name.is_empty()).unwrap_or_else(|| "api".into())
+}
