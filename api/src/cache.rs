@@ -4,7 +4,7 @@ use moka::future::Cache as Memory;
 use std::{any::Any, sync::Arc, time::Duration};
 
 /// How long an entry is good when nothing changes.
-const TTL: Duration = Duration::from_secs(300);
+const TTL: Duration = Duration::from_mins(5);
 
 type Entry = Arc<dyn Any + Send + Sync>;
 

@@ -64,7 +64,7 @@ fn make(owner: Uuid, file: &[u8]) -> std::result::Result<Picture, Code> {
     let thumbnail = within(full.clone(), THUMBNAIL_SIDE);
     let (full, thumbnail) = (encode(&full, opaque)?, encode(&thumbnail, opaque)?);
     let hash = Sha256::new().chain_update(owner.as_bytes()).chain_update(&full).finalize();
-    let name: String = hash[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let name = hash[..16].iter().fold(String::new(), |name, byte| name + &format!("{byte:02x}"));
     Ok(Picture { key: format!("{name}.{}", if opaque { "jpg" } else { "webp" }), full, thumbnail })
 }
 
@@ -81,19 +81,19 @@ fn decode(file: &[u8]) -> std::result::Result<DynamicImage, Code> {
     limits.max_image_height = Some(MAX_SIDE);
     limits.max_alloc = Some(MAX_ALLOC);
     reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(refusal)?;
+    let mut decoder = reader.into_decoder().map_err(|error| refusal(&error))?;
     let (width, height) = decoder.dimensions();
     if u64::from(width) * u64::from(height) > MAX_PIXELS {
         return Err(Code::ImageTooLarge);
     }
     // A broken EXIF block only costs the rotation.
     let orientation = decoder.orientation().ok();
-    let mut picture = within(DynamicImage::from_decoder(decoder).map_err(refusal)?, FULL_SIDE);
+    let mut picture = within(DynamicImage::from_decoder(decoder).map_err(|error| refusal(&error))?, FULL_SIDE);
     orientation.inspect(|orientation| picture.apply_orientation(*orientation));
     Ok(picture)
 }
 
-fn refusal(error: ImageError) -> Code {
+fn refusal(error: &ImageError) -> Code {
     match error {
         ImageError::Limits(_) => Code::ImageTooLarge,
         _ => Code::ImageUnreadable,

@@ -12,7 +12,7 @@ use std::{
 /// Wrong passwords one account may have before it has to wait.
 const ALLOWED: u32 = 10;
 /// How long it waits; `Retry-After` says the same.
-const PAUSE: Duration = Duration::from_secs(300);
+const PAUSE: Duration = Duration::from_mins(5);
 
 /// Counts wrong passwords by account. Right ones are never limited.
 pub struct Failures(Cache<String, Arc<AtomicU32>>);

@@ -65,9 +65,7 @@ impl Storage {
     }
 
     /// Which store it is.
-    pub fn engine(&self) -> &'static str {
-        "folder"
-    }
+    pub const ENGINE: &'static str = "folder";
 
     /// Only names that this product makes lead anywhere: `<32 hex digits>[-320].(jpg|webp)`.
     fn path(&self, key: &str) -> Option<PathBuf> {

@@ -36,8 +36,7 @@ pub fn format(minor: i64, decimals: u32, point: char, group: char) -> String {
     let (whole, rest) = (minor.unsigned_abs() / unit, minor.unsigned_abs() % unit);
     let mut text = grouped(whole, group);
     if decimals > 0 {
-        text.push(point);
-        text.push_str(&format!("{rest:0width$}", width = decimals as usize));
+        text = format!("{text}{point}{rest:0width$}", width = decimals as usize);
     }
     if minor < 0 { format!("-{text}") } else { text }
 }
@@ -47,7 +46,7 @@ pub fn grouped(number: u64, group: char) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(group);
         }
         text.push(digit);

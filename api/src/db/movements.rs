@@ -48,7 +48,7 @@ impl Entry {
 ///
 /// # Errors
 /// `insufficient_stock` when less than nothing would be left.
-pub async fn book(tx: &DatabaseTransaction, entry: Entry) -> Result<Movement> {
+pub async fn book(tx: &DatabaseTransaction, entry: &Entry) -> Result<Movement> {
     let after = Column::Quantity.into_expr().add(entry.delta);
     let booked = stock_level::Entity::update_many()
         .col_expr(Column::LowSince, low_since(after.clone(), Column::MinQuantity.into_expr()))
@@ -78,7 +78,7 @@ fn refusal(delta: i64) -> shared::Problem {
     vec![field].into()
 }
 
-fn record(entry: Entry, level: &stock_level::Model) -> stock_movement::ActiveModel {
+fn record(entry: &Entry, level: &stock_level::Model) -> stock_movement::ActiveModel {
     stock_movement::ActiveModel {
         id: Set(Uuid::now_v7()),
         product_id: Set(entry.product),
@@ -121,7 +121,7 @@ pub async fn create(db: &Db, shop: Uuid, actor: Uuid, product: Uuid, new: NewMov
     }
     let (kind, delta) = (new.kind, new.kind.delta(new.quantity));
     let entry = Entry { product, actor, kind, delta, note: new.note, reference: new.reference };
-    let movement = book(&tx, entry).await?;
+    let movement = book(&tx, &entry).await?;
     tx.commit().await?;
     Ok(movement)
 }

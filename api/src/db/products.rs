@@ -31,10 +31,7 @@ pub async fn list(db: &Db, shop: Uuid, query: &ProductQuery) -> Result<Page<Prod
     };
     let rows = search.window(&db.cursors, all())?.find_also_related(stock_level::Entity).all(&db.read).await?;
     let page = search.page(&db.cursors, rows, |(row, _)| row, |(row, level)| Some(row.with(&level?)));
-    let total = match query.include_total {
-        true => Some(search.filter(all()).count(&db.read).await?),
-        false => None,
-    };
+    let total = if query.include_total { Some(search.filter(all()).count(&db.read).await?) } else { None };
     Ok(Page { total, ..page })
 }
 
@@ -62,7 +59,7 @@ pub async fn create(db: &Db, shop: Uuid, actor: Uuid, new: NewProduct) -> Result
     level.insert(&tx).await?;
     if opening > 0 {
         let entry = movements::Entry { kind: Kind::Opening, delta: opening, ..movements::Entry::of(id, actor) };
-        movements::book(&tx, entry).await?;
+        movements::book(&tx, &entry).await?;
     }
     let product = get(&tx, shop, id).await?;
     tx.commit().await?;

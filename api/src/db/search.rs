@@ -107,7 +107,7 @@ impl<'a> Search<'a> {
     /// How good a match is; 0 is the best.
     fn rank(&self) -> SimpleExpr {
         if self.words.is_empty() {
-            return Expr::val(0).into();
+            return Expr::val(0);
         }
         let exact = Column::CodeKey.eq(&*self.words).or(Column::Barcode.eq(self.typed));
         CaseStatement::new()

@@ -1,6 +1,11 @@
 //! Shops, their people, and where those are signed in.
 use crate::entity::{session, shop, user};
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{
+        boolean, pk_uuid, string_len, string_len_null, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid,
+    },
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;

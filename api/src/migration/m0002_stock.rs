@@ -1,6 +1,12 @@
 //! Products, what is on hand of them, and the ledger. The checks are the second fence behind the booking function.
 use crate::entity::{product, shop, stock_level, stock_movement, user};
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{
+        big_integer, big_integer_null, boolean, pk_uuid, string_len, string_len_null, text, timestamp_with_time_zone,
+        timestamp_with_time_zone_null, uuid, uuid_null,
+    },
+};
 use shared::movement::Kind;
 
 #[derive(DeriveMigrationName)]

@@ -1,6 +1,9 @@
 //! Counters; the visits start at nought.
 use crate::entity::counter;
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{
+    prelude::*,
+    schema::{big_integer, string_len},
+};
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;

@@ -7,7 +7,7 @@ use crate::{
     error::Result,
     state::State,
 };
-use actix_web::{HttpRequest, HttpResponse, post, web::Data};
+use actix_web::{HttpRequest, HttpResponse, http::header::HeaderValue, post, web::Data};
 use shared::{
     Code,
     session::{Login, Registration, Token},
@@ -28,7 +28,7 @@ use shared::{
 #[post("/auth/register")]
 pub async fn register(state: Data<State>, request: HttpRequest, new: Body<Registration>) -> Result<HttpResponse> {
     origin::not_foreign(&request, &state.config)?;
-    let sent = request.headers().get("x-registration-key").map(|key| key.as_bytes());
+    let sent = request.headers().get("x-registration-key").map(HeaderValue::as_bytes);
     let key = state.config.registration_key.as_ref();
     let holder = key.is_some_and(|key| sent.is_some_and(|sent| same(sent, key.expose().as_bytes())));
     if state.config.registration == config::Registration::Closed && !holder {

@@ -1,5 +1,5 @@
 //! How the system is doing.
-use crate::{auth::User, db::Db, error::Result, state::State};
+use crate::{auth::User, db::Db, error::Result, state::State, storage::Storage};
 use actix_web::{
     get,
     web::{Data, Json},
@@ -38,7 +38,7 @@ pub async fn ask(state: &State) -> Status {
                 (cache.map_or(Health::NotConfigured, |_| Health::Ok), None),
                 cache.unwrap_or("none"),
             ),
-            check(Dependency::Storage, storage, state.storage.engine()),
+            check(Dependency::Storage, storage, Storage::ENGINE),
         ],
     }
 }
