@@ -29,7 +29,8 @@ pub struct Config {
     /// Who may register a new shop.
     #[arg(long, env = "REGISTRATION", default_value = "closed", global = true)]
     pub registration: Registration,
-    /// Whoever sends this in `X-Registration-Key` may register even while registration is closed.
+    /// Whoever sends this in `X-Registration-Key` may register even while registration is closed;
+    /// at least 32 characters.
     #[arg(long, env = "REGISTRATION_KEY", hide_env_values = true, global = true)]
     pub registration_key: Option<Secret>,
     /// Signs sessions; at least 32 characters. Made at the first start when left out.
@@ -64,7 +65,7 @@ pub struct Config {
     #[arg(long, env = "LOG_FORMAT", default_value = "auto", global = true)]
     pub log_format: LogFormat,
     /// What is logged: `error`, `warn`, `info`, `debug`, or a filter such as `api=debug,warn`.
-    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn,sea_orm_migration=warn", global = true)]
+    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn,actix_web_prom=error,sea_orm_migration=warn", global = true)]
     pub log_level: String,
 }
 
@@ -111,6 +112,9 @@ impl Config {
         let pepper =
             self.secret("PASSWORD_PEPPER", self.password_pepper.as_ref(), self.password_pepper_file.as_ref())?;
         anyhow::ensure!(jwt.expose() != pepper.expose(), "JWT_SECRET and PASSWORD_PEPPER must differ");
+        if let Some(key) = &self.registration_key {
+            strong("REGISTRATION_KEY", key)?;
+        }
         Ok((jwt, pepper))
     }
 
@@ -125,12 +129,18 @@ impl Config {
             (None, None) if self.production => anyhow::bail!("{name} must be set in production"),
             (None, None) => crate::secret::made(&self.data_dir, name)?,
         };
-        let mut letters: Vec<char> = secret.0.chars().collect();
-        letters.sort_unstable();
-        letters.dedup();
-        anyhow::ensure!(secret.0.len() >= 32 && letters.len() >= 8, "{name} is too weak: at least 32 mixed characters");
+        strong(name, &secret)?;
         Ok(secret)
     }
+}
+
+/// Refuses what can be guessed.
+fn strong(name: &str, secret: &Secret) -> anyhow::Result<()> {
+    let mut letters: Vec<char> = secret.0.chars().collect();
+    letters.sort_unstable();
+    letters.dedup();
+    anyhow::ensure!(secret.0.len() >= 32 && letters.len() >= 8, "{name} is too weak: at least 32 mixed characters");
+    Ok(())
 }
 
 /// Text that never shows itself in logs.

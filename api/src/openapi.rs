@@ -54,8 +54,15 @@ pub fn document(openapi: &utoipa::openapi::OpenApi) -> Value {
             operation["responses"].as_object_mut().map(|all| all.entry(status).or_insert(response));
         }
         operation.as_object_mut().map(|fields| fields.remove("x-problems"));
+        operation["operationId"] = json!(id(&path));
     }
     document
+}
+
+/// Handlers of one name in several files would share an id, so it is made from method and path: `get_products_id`.
+fn id(path: &str) -> String {
+    let words = path.split([' ', '/', '{', '}', '-']).filter(|word| !matches!(*word, "" | "api" | "v1"));
+    words.collect::<Vec<_>>().join("_")
 }
 
 /// Every path with its methods in capitals.
