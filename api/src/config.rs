@@ -65,7 +65,12 @@ pub struct Config {
     #[arg(long, env = "LOG_FORMAT", default_value = "auto", global = true)]
     pub log_format: LogFormat,
     /// What is logged: `error`, `warn`, `info`, `debug`, or a filter such as `api=debug,warn`.
-    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn,actix_web_prom=error,sea_orm_migration=warn", global = true)]
+    #[arg(
+        long,
+        env = "LOG_LEVEL",
+        default_value = "info,actix_server=warn,actix_web_prom=error,sea_orm_migration=warn",
+        global = true
+    )]
     pub log_level: String,
 }
 

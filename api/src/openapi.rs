@@ -1,6 +1,6 @@
 //! The description of the API: what the handlers say of themselves, and the refusals each of them can give.
 use serde_json::{Map, Value, json};
-use shared::{Code, Problem};
+use shared::{Code, FieldError, Problem, Rule};
 use utoipa::{
     Modify, OpenApi,
     openapi::security::{Flow, OAuth2, Password, Scopes, SecurityScheme},
@@ -92,10 +92,16 @@ fn refusals(path: &str, operation: &Value) -> Map<String, Value> {
         let name = code.to_string();
         let before = entry["description"].as_str().filter(|text| !text.is_empty()).map(|text| format!("{text}\n\n"));
         entry["description"] = json!(format!("{}`{name}`: {}", before.unwrap_or_default(), code.title()));
-        let example = json!({ "summary": code.title(), "value": Problem::from(*code) });
+        let example = json!({ "summary": code.title(), "value": example(*code) });
         entry["content"]["application/problem+json"]["examples"][name] = example;
     }
     by_status
+}
+
+fn example(code: Code) -> Problem {
+    let wrong = FieldError { field: "name".into(), rule: Rule::TooLong, limit: Some(200) };
+    let fields = if code == Code::Invalid { vec![wrong] } else { Vec::new() };
+    Problem { fields, request_id: Some("01a1fc60-f133-7732-a11f-7db415171118".into()), ..code.into() }
 }
 
 fn codes(path: &str, operation: &Value) -> Vec<Code> {

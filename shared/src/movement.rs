@@ -103,6 +103,7 @@ pub struct Movement {
     #[cfg_attr(feature = "openapi", schema(example = 22))]
     pub balance_after: i64,
     /// In the person's own words; may be empty.
+    #[cfg_attr(feature = "openapi", schema(example = ""))]
     pub note: String,
     /// Number of a receipt, an order, a delivery note; may be empty.
     #[cfg_attr(feature = "openapi", schema(example = "A-1042"))]

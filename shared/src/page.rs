@@ -13,6 +13,7 @@ pub struct Page<T> {
     /// The items, in the order asked for.
     pub items: Vec<T>,
     /// Send it as `cursor` to get the next page; `null` on the last one.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub next_cursor: Option<String>,
     /// How many there are in all; only with `include_total=true`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -25,6 +25,7 @@ pub struct Product {
     #[cfg_attr(feature = "openapi", schema(example = "Café molido 250 g"))]
     pub name: String,
     /// More about it; may be empty.
+    #[cfg_attr(feature = "openapi", schema(example = "Tueste natural, molienda media."))]
     pub description: String,
     /// Price of one unit in the currency's smallest unit (cents).
     #[cfg_attr(feature = "openapi", schema(example = 495))]
@@ -35,6 +36,7 @@ pub struct Product {
     /// Its picture, if it has one.
     pub image: Option<Image>,
     /// Shown in the public catalogue.
+    #[cfg_attr(feature = "openapi", schema(example = true))]
     pub is_public: bool,
     /// On hand now. Only movements change it.
     #[cfg_attr(feature = "openapi", schema(example = 24))]
@@ -43,12 +45,16 @@ pub struct Product {
     #[cfg_attr(feature = "openapi", schema(example = 6))]
     pub min_quantity: Option<i64>,
     /// Low since then; `null` while there is enough.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub low_since: Option<DateTime<Utc>>,
     /// Grows with every edit.
+    #[cfg_attr(feature = "openapi", schema(example = 3))]
     pub version: i64,
     /// Number of the last movement.
+    #[cfg_attr(feature = "openapi", schema(example = 7))]
     pub seq: i64,
     /// Out of use since then; `null` while in use.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub archived_at: Option<DateTime<Utc>>,
     /// When it was added.
     pub created_at: DateTime<Utc>,
@@ -100,6 +106,7 @@ pub struct CatalogProduct {
     #[cfg_attr(feature = "openapi", schema(example = "Café molido 250 g"))]
     pub name: String,
     /// More about it; may be empty.
+    #[cfg_attr(feature = "openapi", schema(example = "Tueste natural, molienda media."))]
     pub description: String,
     /// Price of one unit in the currency's smallest unit (cents).
     #[cfg_attr(feature = "openapi", schema(example = 495))]
@@ -118,6 +125,7 @@ pub struct CatalogProduct {
     /// In stock, few, or out.
     pub availability: Availability,
     /// The exact quantity, if the shop shows it.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub quantity: Option<i64>,
 }
 

@@ -85,6 +85,7 @@ impl Validate for Login {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Token {
     /// Send it as `Authorization: Bearer …`.
+    #[cfg_attr(feature = "openapi", schema(example = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"))]
     pub access_token: String,
     /// Always `bearer`.
     #[cfg_attr(feature = "openapi", schema(example = "bearer"))]
@@ -101,8 +102,10 @@ pub struct Session {
     /// Never changes.
     pub id: Uuid,
     /// The one that asks.
+    #[cfg_attr(feature = "openapi", schema(example = true))]
     pub is_current: bool,
     /// What the browser or program calls itself.
+    #[cfg_attr(feature = "openapi", schema(example = "Mozilla/5.0 (Android 16; Mobile) Firefox/152.0"))]
     pub user_agent: String,
     /// Signed in at.
     pub created_at: DateTime<Utc>,

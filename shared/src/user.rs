@@ -75,6 +75,7 @@ pub struct Users {
     /// The people, by the time they joined.
     pub items: Vec<User>,
     /// Send it as `cursor` to get the next page; `null` on the last one.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub next_cursor: Option<String>,
     /// How this answer came about.
     pub meta: Meta,
