@@ -31,6 +31,10 @@ impl<T: DeserializeOwned + Validate> FromRequest for Body<T> {
         let (typed, bytes) = (has_type(request, is_json), read(request, payload, LIMIT));
         Box::pin(async move {
             let bytes = typed.and(bytes.await)?;
+            // A list would be taken field by field.
+            if bytes.trim_ascii_start().first() != Some(&b'{') {
+                return Err(Problem::from(Code::Malformed).detail("a JSON object is expected").into());
+            }
             let mut json = serde_json::Deserializer::from_slice(&bytes);
             let value: T =
                 serde_path_to_error::deserialize(&mut json).map_err(|error| refusal(error.path(), error.inner()))?;

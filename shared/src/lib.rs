@@ -1,4 +1,5 @@
 //! What the API and the pages say to each other: requests, answers, refusals, and the rules both sides check.
+pub mod catalog;
 pub mod error;
 pub mod image;
 pub mod money;

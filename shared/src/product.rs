@@ -1,4 +1,4 @@
-//! Products: as the shop sees them, as the public sees them, as they are added and edited.
+//! Products: as the shop sees them, as they are added, edited and listed.
 use crate::{
     FieldError,
     image::Image,
@@ -8,6 +8,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+pub use crate::catalog::{Availability, CatalogProduct, CatalogQuery};
 
 /// A product as its shop sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,66 +69,6 @@ impl Product {
     pub fn etag(&self) -> String {
         format!("\"{}-{}\"", self.version, self.seq)
     }
-}
-
-/// How much there is, as far as the public may know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Availability {
-    /// Enough.
-    InStock,
-    /// The last ones: at or below the shop's minimum, or three where it has none.
-    Few,
-    /// None.
-    Out,
-}
-
-impl Availability {
-    /// What the public is told of this quantity.
-    pub fn of(quantity: i64, min_quantity: Option<i64>) -> Self {
-        match quantity {
-            ..=0 => Self::Out,
-            few if few <= min_quantity.unwrap_or(3) => Self::Few,
-            _ => Self::InStock,
-        }
-    }
-}
-
-/// A product as everybody sees it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CatalogProduct {
-    /// Never changes.
-    pub id: Uuid,
-    /// The shop's code.
-    #[cfg_attr(feature = "openapi", schema(example = "CAF-250"))]
-    pub code: String,
-    /// What it is called.
-    #[cfg_attr(feature = "openapi", schema(example = "Café molido 250 g"))]
-    pub name: String,
-    /// More about it; may be empty.
-    #[cfg_attr(feature = "openapi", schema(example = "Tueste natural, molienda media."))]
-    pub description: String,
-    /// Price of one unit in the currency's smallest unit (cents).
-    #[cfg_attr(feature = "openapi", schema(example = 495))]
-    pub price_minor: i64,
-    /// The shop's currency (ISO 4217).
-    #[cfg_attr(feature = "openapi", schema(example = "EUR"))]
-    pub currency: String,
-    /// What one of it is.
-    #[cfg_attr(feature = "openapi", schema(example = "ud"))]
-    pub unit: String,
-    /// Its picture, if it has one.
-    pub image: Option<Image>,
-    /// Name of the shop that has it.
-    #[cfg_attr(feature = "openapi", schema(example = "Ultramarinos Lola"))]
-    pub shop: String,
-    /// In stock, few, or out.
-    pub availability: Availability,
-    /// The exact quantity, if the shop shows it.
-    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
-    pub quantity: Option<i64>,
 }
 
 /// A product to be added.
@@ -320,24 +262,4 @@ pub struct ProductQuery {
     /// Count them all, too; costs time on large lists.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub include_total: bool,
-}
-
-/// Which products of the catalogue to list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
-pub struct CatalogQuery {
-    /// Code, barcode or words of the name; case and accents do not matter. At most 200 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub q: Option<String>,
-    /// `next_cursor` of the page before.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// Items of a page: 1 to 100, 25 when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
-    /// Order: `name`, `-name`, `code`, `-code`, `price`, `-price` or `-created`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", param(inline))]
-    pub sort: Option<Sort>,
 }

@@ -22,8 +22,9 @@ impl Passwords {
     /// `queue` passwords may wait.
     pub fn new(pepper: &str, cost: u32, queue: usize) -> Self {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        // A hash of this cost that no password has: its last part is made up.
-        let nobody = format!("$2b${cost:02}$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234");
+        // A hash of this cost that no password has: its last part is made up. 23 bytes of base64 end in a letter whose
+        // last two bits are nought, else the hash could not be read.
+        let nobody = format!("$2b${cost:02}$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01232");
         Self {
             pepper: Hmac::new_from_slice(pepper.as_bytes()).expect("HMAC takes keys of any length"),
             cost,

@@ -10,8 +10,8 @@ use crate::{
 use sea_orm::{ColumnTrait, QueryFilter};
 use shared::{
     Code, Page,
+    catalog::{Availability, CatalogProduct, CatalogQuery},
     image::Image,
-    product::{Availability, CatalogProduct, CatalogQuery},
 };
 use uuid::Uuid;
 

@@ -31,13 +31,14 @@ pub struct Identity {
 
 /// Signs a person in; tells the session and when it ends.
 pub async fn create(db: &Db, user: Uuid, user_agent: &str, days: i64) -> Result<(Uuid, Time)> {
-    let (id, expires_at) = (Uuid::now_v7(), now() + Duration::days(days));
+    let (id, at) = (Uuid::now_v7(), now());
+    let expires_at = at + Duration::days(days);
     let row = ActiveModel {
         id: Set(id),
         user_id: Set(user),
         user_agent: Set(user_agent.chars().filter(|c| !c.is_control()).take(200).collect()),
-        created_at: Set(now()),
-        last_seen_at: Set(now()),
+        created_at: Set(at),
+        last_seen_at: Set(at),
         expires_at: Set(expires_at),
     };
     let tx = db.begin().await?;

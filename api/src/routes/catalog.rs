@@ -7,7 +7,7 @@ use actix_web::{
 };
 use shared::{
     Page,
-    product::{CatalogProduct, CatalogQuery},
+    catalog::{CatalogProduct, CatalogQuery},
     validate::Checks,
 };
 use uuid::Uuid;

@@ -55,6 +55,7 @@ pub async fn update(state: Data<State>, who: User, patch: Body<MePatch>) -> Resu
 #[put("/me/password")]
 pub async fn set_password(state: Data<State>, who: User, change: Body<PasswordChange>) -> Result<HttpResponse> {
     let user = users::get(&state.db, who.shop, who.user).await?;
+    super::users::check_password("new_password", &change.0.new_password, &user.email)?;
     let account = key::of_email(&user.email);
     state.failures.check(&account)?;
     let found = users::credentials(&state.db, &account).await?.ok_or(Code::Unauthenticated)?;

@@ -13,6 +13,7 @@ use actix_web::{
 use shared::{
     Code, Page,
     user::{Meta, NewUser, Role, User as Person, UserPatch, UserQuery, Users},
+    validate::Checks,
 };
 use std::time::Instant;
 use uuid::Uuid;
@@ -82,8 +83,12 @@ pub async fn create(state: Data<State>, who: Owner, new: Body<NewUser>) -> Resul
 )]
 #[patch("/users/{id}")]
 pub async fn update(state: Data<State>, who: Owner, id: Path<Uuid>, patch: Body<UserPatch>) -> Result<Json<Person>> {
+    let old = users::get(&state.db, who.shop, *id).await?;
     let hash = match &patch.0.password {
-        Some(password) => Some(state.passwords.hash(password).await?),
+        Some(password) => {
+            check_password("password", password, patch.0.email.as_ref().unwrap_or(&old.email))?;
+            Some(state.passwords.hash(password).await?)
+        }
         None => None,
     };
     let user = users::update(&state.db, who.shop, *id, patch.0, hash, None).await?;
@@ -156,4 +161,11 @@ pub async fn remove_picture(state: Data<State>, who: User, id: Path<Uuid>) -> Re
 async fn may_change(state: &State, who: &User, id: Uuid) -> Result<()> {
     users::get(&state.db, who.shop, id).await?;
     if id == who.user || who.role == Role::Owner { Ok(()) } else { Err(Code::Forbidden.into()) }
+}
+
+/// The rules of a password, of which one needs to know whose it is.
+pub fn check_password(field: &str, password: &str, email: &str) -> Result<()> {
+    let mut checks = Checks::default();
+    checks.password(field, password, Some(email));
+    Ok(checks.finish()?)
 }

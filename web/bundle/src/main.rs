@@ -1,2 +1,56 @@
-//! Bodega.
-fn main() {}
+//! `bundle WASM ASSETS SITE`: what cargo built for the browser, and the stylesheet and icon, become the files that the web
+//! server hands out: named by their content, compressed beforehand, listed in `SITE/manifest.json`, and within budget.
+mod css;
+mod emit;
+mod pack;
+mod stamp;
+
+use anyhow::{Context, bail};
+use std::{path::Path, process::ExitCode};
+
+/// What the panel may load, in bytes of brotli: WebAssembly and JavaScript together.
+const PANEL_BUDGET: usize = 300 * 1024;
+/// What a public page may load; the page itself is weighed by the web server's tests.
+const PUBLIC_BUDGET: usize = 20 * 1024;
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bundle: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [wasm, assets, site] = &arguments[..] else { bail!("usage: bundle WASM ASSETS SITE") };
+    let (wasm, assets, site) = (Path::new(wasm), Path::new(assets), Path::new(site));
+    let stamp = stamp::of(wasm, assets)?;
+    if stamp::is_current(site, &stamp) {
+        return Ok(());
+    }
+    stamp::forget(site)?;
+    let files = pack::pack(wasm, assets)?;
+    let weighed = emit::emit(&files, site)?;
+    report(&weighed)?;
+    stamp::keep(site, &stamp).context("cannot write the stamp")
+}
+
+/// Prints what each file weighs, and fails when a visitor would have to load too much.
+fn report(weighed: &[emit::Weight]) -> anyhow::Result<()> {
+    println!("{:<36} {:>9} {:>9} {:>9}", "bytes", "raw", "gzip", "brotli");
+    for file in weighed {
+        println!("{:<36} {:>9} {:>9} {:>9}", file.name, file.raw, file.gzip, file.brotli);
+    }
+    let sum = |code: bool| weighed.iter().filter(|file| file.is_code() == code).map(|file| file.brotli).sum::<usize>();
+    let (panel, public) = (sum(true), sum(false));
+    println!(
+        "panel: {panel} of {PANEL_BUDGET} bytes of WebAssembly and JavaScript; public pages: {public} of {PUBLIC_BUDGET} before the HTML"
+    );
+    if panel > PANEL_BUDGET || public > PUBLIC_BUDGET {
+        bail!("over budget: the browser would load more than was promised");
+    }
+    Ok(())
+}

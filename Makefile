@@ -1,0 +1,27 @@
+# What a person types. Each line calls a script in scripts/, where the how is told.
+.DEFAULT_GOAL := help
+.PHONY: help setup run build test lint e2e clean-data
+
+help: ## This list.
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## (.*)/\1\t\2/' | expand -t 14
+
+setup: ## Checks and prepares the toolchain; `run` and `test` do it by themselves.
+	@scripts/setup
+
+run: ## Builds, seeds the demo shops the first time, starts API and web, says where they are.
+	@scripts/run
+
+build: ## Builds everything: API, web server, and what the browser loads.
+	@scripts/build
+
+test: ## Every check and test that this machine can run.
+	@scripts/test
+
+lint: ## Formatting and lints only.
+	@scripts/lint
+
+e2e: ## The browser tests only.
+	@scripts/e2e
+
+clean-data: ## Removes the local data, so that the next `make run` seeds again.
+	@scripts/clean-data

@@ -1,0 +1,165 @@
+//! A running API with its own empty database, the people of its shops, and what they sell.
+use crate::client::{Client, PASSWORD};
+use api::{
+    Config,
+    config::{LogFormat, Registration as Who},
+    state::State,
+};
+use shared::{
+    movement::{Kind, Movement, NewMovement},
+    product::{NewProduct, Product},
+    session::Registration,
+    user::{Me, NewUser, Role, User},
+};
+use std::{net::TcpListener, path::Path};
+use uuid::Uuid;
+
+/// Signs the tokens of all tests.
+pub const JWT_SECRET: &str = "signs the sessions of the tests, 0123456789";
+const PEPPER: &str = "is mixed into the passwords of the tests, 9876543210";
+
+/// A running server. Its files are gone with it, so it has to outlive its clients.
+pub struct App {
+    pub url: String,
+    pub metrics_url: String,
+    pub dir: tempfile::TempDir,
+}
+
+impl App {
+    pub async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// With other settings. `metrics_listen` is empty unless changed.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut config = config(dir.path());
+        change(&mut config);
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let metrics = (!config.metrics_listen.is_empty()).then(|| TcpListener::bind("127.0.0.1:0").unwrap());
+        let metrics_url = metrics.as_ref().map_or(String::new(), |m| format!("http://{}", m.local_addr().unwrap()));
+        let state = State::connect(config).await.unwrap();
+        actix_web::rt::spawn(api::serve(state, listener, metrics).await.unwrap());
+        Self { url, metrics_url, dir }
+    }
+
+    /// Nobody in particular.
+    pub fn guest(&self) -> Client {
+        Client::guest(&self.url)
+    }
+
+    /// The owner of a fresh shop, signed in.
+    pub async fn owner(&self) -> Client {
+        let new = registration(&email("owner"));
+        let me: Me = self.guest().post("/api/v1/auth/register", &new).await.ok(201);
+        Client { email: new.email, id: me.user.id, ..self.guest() }.again().await
+    }
+
+    /// A fresh shop with somebody of each role.
+    pub async fn shop(&self) -> Shop {
+        let owner = self.owner().await;
+        let manager = member(&owner, Role::Manager).await;
+        let clerk = member(&owner, Role::Clerk).await;
+        Shop { viewer: member(&owner, Role::Viewer).await, clerk, manager, owner }
+    }
+
+    /// Changes the database behind the server's back.
+    pub async fn sql(&self, statement: &str) {
+        let url = format!("sqlite://{}", self.dir.path().join("bodega.db").display());
+        let db = sea_orm::Database::connect(url).await.unwrap();
+        sea_orm::ConnectionTrait::execute_unprepared(&db, statement).await.unwrap();
+        db.close().await.unwrap();
+    }
+}
+
+/// Somebody of each role.
+pub struct Shop {
+    pub owner: Client,
+    pub manager: Client,
+    pub clerk: Client,
+    pub viewer: Client,
+}
+
+/// Every setting is given here, so that nothing of the environment leaks into a test.
+fn config(data_dir: &Path) -> Config {
+    Config {
+        listen: String::new(),
+        metrics_listen: String::new(),
+        workers: 1,
+        data_dir: data_dir.into(),
+        database_url: None,
+        production: false,
+        public_url: None,
+        registration: Who::Open,
+        registration_key: None,
+        jwt_secret: Some(JWT_SECRET.into()),
+        jwt_secret_file: None,
+        password_pepper: Some(PEPPER.into()),
+        password_pepper_file: None,
+        bcrypt_cost: 4,
+        password_queue: 64,
+        session_days: 14,
+        instance: Some("test-0".into()),
+        shutdown_delay: 0,
+        log_format: LogFormat::Json,
+        log_level: "error".into(),
+    }
+}
+
+/// An e-mail that nobody else has.
+pub fn email(who: &str) -> String {
+    format!("{who}.{}@tienda.example", Uuid::now_v7().simple())
+}
+
+pub fn registration(email: &str) -> Registration {
+    let (name, shop_name) = ("Lola Vidal".into(), Some("Ultramarinos Lola".into()));
+    Registration { email: email.into(), password: PASSWORD.into(), name, shop_name, currency: None }
+}
+
+pub fn new_user(email: &str, role: Role) -> NewUser {
+    NewUser { email: email.into(), name: format!("A {}", role.name()), password: PASSWORD.into(), role }
+}
+
+/// Somebody new in the team of this owner, signed in.
+pub async fn member(owner: &Client, role: Role) -> Client {
+    let user: User = owner.post("/api/v1/users", &new_user(&email(role.name()), role)).await.ok(201);
+    Client { email: user.email, id: user.id, ..owner.signed_out() }.again().await
+}
+
+/// A product that is good enough for most tests.
+pub fn coffee() -> NewProduct {
+    NewProduct {
+        code: "CAF-250".into(),
+        name: "Café molido 250 g".into(),
+        price_minor: 495,
+        unit: "ud".into(),
+        is_public: true,
+        opening_quantity: 24,
+        ..NewProduct::default()
+    }
+}
+
+pub async fn add(manager: &Client, new: &NewProduct) -> Product {
+    manager.post("/api/v1/products", new).await.ok(201)
+}
+
+pub fn path(product: &Product) -> String {
+    format!("/api/v1/products/{}", product.id)
+}
+
+pub fn journal(product: &Product) -> String {
+    format!("/api/v1/products/{}/movements", product.id)
+}
+
+pub fn movement(kind: Kind, quantity: i64) -> NewMovement {
+    NewMovement { kind, quantity, note: String::new(), reference: String::new() }
+}
+
+pub async fn book(clerk: &Client, product: &Product, kind: Kind, quantity: i64) -> Movement {
+    clerk.post(&journal(product), &movement(kind, quantity)).await.ok(201)
+}
+
+pub async fn read(viewer: &Client, product: &Product) -> Product {
+    viewer.get(&path(product)).await.ok(200)
+}

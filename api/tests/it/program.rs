@@ -1,0 +1,72 @@
+//! The real binary, as a person starts it.
+use serde_json::Value;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    path::Path,
+    process::{Child, ChildStdout, Command, Stdio},
+};
+
+/// What a run left behind.
+pub struct Ended {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// The program with nothing of the environment but a data folder, free ports and cheap passwords.
+pub fn api(data_dir: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
+    command.env_clear().env("DATA_DIR", data_dir).env("BCRYPT_COST", "4").env("LOG_FORMAT", "json");
+    command.env("LISTEN", "127.0.0.1:0").env("METRICS_LISTEN", "").current_dir(data_dir.parent().unwrap());
+    command
+}
+
+/// Runs it to its end.
+pub fn run(command: &mut Command, input: &str) -> Ended {
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // It may have ended without reading; then there is nobody to write to.
+    _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// A server of its own process. It is stopped when the test ends, however that is.
+pub struct Program {
+    child: Child,
+    stdout: BufReader<ChildStdout>,
+    pub url: String,
+}
+
+impl Program {
+    /// Starts it and waits for the line that says where it listens.
+    pub fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("\"listening\"") {
+            line.clear();
+            assert_ne!(stdout.read_line(&mut line).unwrap(), 0, "it ended without listening");
+        }
+        let line: Value = serde_json::from_str(&line).unwrap();
+        Self { child, stdout, url: format!("http://{}", line["address"].as_str().unwrap()) }
+    }
+
+    /// Tells it to stop, waits until it has, and returns its exit code and what else it logged.
+    pub fn stop(mut self) -> (Option<i32>, String) {
+        let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
+        assert!(told.success());
+        let mut rest = String::new();
+        self.stdout.read_to_string(&mut rest).unwrap();
+        (self.child.wait().unwrap().code(), rest)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Nothing to do when it has ended already.
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}

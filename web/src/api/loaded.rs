@@ -1,0 +1,90 @@
+//! What a page shows first: asked for on the server and handed to the browser with the page.
+use super::{Listing, Result, transport};
+use leptos::prelude::{Get, Memo, Resource};
+use serde::de::DeserializeOwned;
+use shared::{
+    Code, Page,
+    movement::Movement,
+    product::Product,
+    session::Session,
+    status::Status,
+    user::{Me, Users},
+    visit::Visits,
+};
+use std::marker::PhantomData;
+use uuid::Uuid;
+
+/// An answer of the API. It travels as text, so that one kind of resource serves all; that keeps the program in the
+/// browser small.
+pub(crate) struct Loaded<T> {
+    text: Resource<Result<String>>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Loaded<T> {}
+
+impl<T: DeserializeOwned> Loaded<T> {
+    fn of(path: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        Self { text: resource(Box::new(path)), kind: PhantomData }
+    }
+
+    /// Waits for the answer.
+    pub async fn ready(self) -> Result<T> {
+        serde_json::from_str(&self.text.await?).map_err(|_| Code::BadGateway.into())
+    }
+
+    /// Asks again.
+    pub fn refetch(self) {
+        self.text.refetch();
+    }
+}
+
+fn resource(path: Box<dyn Fn() -> String + Send + Sync>) -> Resource<Result<String>> {
+    Resource::new(path, |path| async move { transport::get_text(&path).await })
+}
+
+/// Who is signed in.
+pub(crate) fn me() -> Loaded<Me> {
+    Loaded::of(|| "/v1/me".into())
+}
+
+/// Where one is signed in.
+pub(crate) fn sessions() -> Loaded<Page<Session>> {
+    Loaded::of(|| "/v1/me/sessions".into())
+}
+
+/// The first page of the team.
+pub(crate) fn users() -> Loaded<Users> {
+    Loaded::of(|| "/v1/users".into())
+}
+
+/// The first page of the shop's products.
+pub(crate) fn products(listing: Memo<Listing>) -> Loaded<Page<Product>> {
+    Loaded::of(move || format!("/v1/products{}", listing.get().query()))
+}
+
+/// One product.
+pub(crate) fn product(id: Uuid) -> Loaded<Product> {
+    Loaded::of(move || format!("/v1/products/{id}"))
+}
+
+/// The first page of a product's journal.
+pub(crate) fn movements(id: Uuid) -> Loaded<Page<Movement>> {
+    Loaded::of(move || format!("/v1/products/{id}/movements"))
+}
+
+/// How the system is doing.
+pub(crate) fn status() -> Loaded<Status> {
+    Loaded::of(|| "/v1/status".into())
+}
+
+/// The number of visits.
+pub(crate) fn visits() -> Loaded<Visits> {
+    Loaded::of(|| "/v1/visits".into())
+}

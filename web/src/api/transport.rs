@@ -1,0 +1,106 @@
+//! One call, two ways: the server asks the API directly, the browser asks through `/api`.
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{Code, Problem};
+use std::fmt::Display;
+
+#[cfg(not(feature = "ssr"))]
+mod browser;
+#[cfg(feature = "ssr")]
+mod server;
+
+#[cfg(feature = "ssr")]
+pub use server::Upstream;
+
+#[cfg(not(feature = "ssr"))]
+pub(crate) use browser::{count_visit, provide_document, redirect, set_status};
+#[cfg(feature = "ssr")]
+pub(crate) use server::{count_visit, redirect, set_status};
+
+#[cfg(not(feature = "ssr"))]
+use browser::{here, send};
+#[cfg(feature = "ssr")]
+use server::{here, send};
+
+/// The methods the API knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Method {
+    /// Read.
+    Get,
+    /// Add, or do.
+    Post,
+    /// Change some fields.
+    Patch,
+    /// Replace.
+    Put,
+    /// Take away.
+    Delete,
+}
+
+/// What goes along with a request.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Body {
+    /// The text and its content type.
+    pub content: Option<(&'static str, String)>,
+    /// The entity tag that must still hold.
+    pub if_match: Option<String>,
+}
+
+/// A request without a body.
+pub(crate) async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
+    call(Method::Get, path, Body::default()).await
+}
+
+/// The same, with the answer as it came.
+pub(crate) async fn get_text(path: &str) -> Result<String, Problem> {
+    raw(Method::Get, path, Body::default()).await
+}
+
+/// A request with JSON in it.
+pub(crate) fn json(body: &impl Serialize) -> Result<Body, Problem> {
+    let text = serde_json::to_string(body).map_err(|error| broken(&error))?;
+    Ok(Body { content: Some(("application/json", text)), if_match: None })
+}
+
+/// Sends and reads the answer, which has a body.
+pub(crate) async fn call<T: DeserializeOwned>(method: Method, path: &str, body: Body) -> Result<T, Problem> {
+    let text = raw(method, path, body).await?;
+    serde_json::from_str(&text).map_err(|error| broken(&error))
+}
+
+/// Sends and reads the answer, which has none.
+pub(crate) async fn call_empty(method: Method, path: &str, body: Body) -> Result<(), Problem> {
+    raw(method, path, body).await.map(drop)
+}
+
+async fn raw(method: Method, path: &str, body: Body) -> Result<String, Problem> {
+    let (status, text) = send(method, path, body).await?;
+    if (200..300).contains(&status) {
+        return Ok(text);
+    }
+    let problem = problem_of(status, &text);
+    if problem.code == Code::Unauthenticated {
+        redirect(&login_path());
+    }
+    Err(problem)
+}
+
+/// Where a person signs in, to come back here afterwards.
+fn login_path() -> String {
+    format!("/login{}", super::query(&[("next", Some(&here()))]))
+}
+
+/// The refusal in an answer; one that is not from the API stands for an API that is not there.
+pub(crate) fn problem_of(status: u16, text: &str) -> Problem {
+    let code = match status {
+        413 => Code::TooLarge,
+        429 => Code::TooManyAttempts,
+        503 => Code::Unavailable,
+        _ => Code::BadGateway,
+    };
+    serde_json::from_str(text).unwrap_or_else(|_| code.into())
+}
+
+/// Nobody answers, or not in the way agreed.
+fn broken(error: &impl Display) -> Problem {
+    Problem::from(Code::BadGateway).detail(error.to_string())
+}

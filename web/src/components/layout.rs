@@ -1,0 +1,62 @@
+//! What is around every page: the bar on top and the foot.
+use crate::{
+    api,
+    i18n::{Lang, lang, words},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use shared::{Problem, visit::Visits};
+
+/// The bar of the public pages and of the way in.
+#[component]
+pub fn TopBar(is_public: bool) -> impl IntoView {
+    let w = words();
+    let (href, text) = if is_public { ("/admin", w.admin) } else { ("/", w.catalog) };
+    view! {
+        <header class="bar">
+            <a class="brand" href="/" rel="external">"Bodega"</a>
+            <nav aria-label=w.navigation>
+                <a href=href rel="external">{text}</a>
+                <LanguageSwitch/>
+            </nav>
+        </header>
+    }
+}
+
+/// To the other language, and back to this page.
+#[component]
+pub fn LanguageSwitch() -> impl IntoView {
+    let here = use_location();
+    let links = Lang::ALL.into_iter().filter(|each| *each != lang()).map(|each| {
+        let href = move || {
+            let search = Some(here.search.get()).filter(|search| !search.is_empty());
+            let back = here.pathname.get() + &search.map(|search| format!("?{search}")).unwrap_or_default();
+            format!("/language/{}{}", each.code(), api::query(&[("back", Some(&back))]))
+        };
+        view! { <a href=href rel="external" hreflang=each.code() lang=each.code()>{each.name()}</a> }
+    });
+    links.collect_view()
+}
+
+/// The foot of every page, with the number of visits.
+#[component]
+pub fn Footer(is_public: bool) -> impl IntoView {
+    if is_public {
+        let visits = Suspend::new(async { count(api::visit().await) });
+        return view! { <footer class="foot">"Bodega · " {visits}</footer> }.into_any();
+    }
+    let visits = api::loaded::visits();
+    view! {
+        <footer class="foot">
+            "Bodega · "
+            <Suspense>{move || Suspend::new(async move { count(visits.ready().await) })}</Suspense>
+        </footer>
+    }
+    .into_any()
+}
+
+/// Nothing where the number is not to be had: nobody waits for it.
+fn count(visits: Result<Visits, Problem>) -> impl IntoView {
+    let text = visits.ok().map(|visits| lang().visits(visits.total));
+    view! { <span>{text}</span> }
+}

@@ -1,0 +1,36 @@
+//! Pieces used by more than one page.
+mod allowed;
+mod badge;
+mod choice;
+mod dialog;
+mod draft;
+mod field;
+mod form;
+mod icon;
+mod layout;
+mod moment;
+mod notice;
+mod pager;
+mod picture;
+mod stock;
+mod title;
+mod toast;
+mod upload;
+
+pub use allowed::Allowed;
+pub use badge::{AvailabilityBadge, StockBadge};
+pub use choice::{Choice, Lines, Tick};
+pub use dialog::{Confirm, Dialog};
+pub use draft::{Draft, Filled};
+pub use field::Field;
+pub use form::Form;
+pub use icon::{Icon, Shape};
+pub use layout::{Footer, LanguageSwitch, TopBar};
+pub use moment::Moment;
+pub use notice::{Notice, Problems, Refusal};
+pub use pager::{More, Paged};
+pub use picture::Picture;
+pub use stock::StockCell;
+pub use title::PageTitle;
+pub use toast::{ToastArea, Toasts};
+pub use upload::{PictureField, send_picture};

@@ -1,0 +1,106 @@
+//! The two languages: which one counts, and everything that is said in it.
+mod format;
+mod refusal;
+mod sentence;
+mod words;
+
+pub(crate) use format::Clock;
+use leptos::prelude::use_context;
+pub(crate) use words::Words;
+
+/// A language of the pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    /// Spanish.
+    Es,
+    /// English.
+    #[default]
+    En,
+}
+
+impl Lang {
+    /// All of them.
+    pub const ALL: [Lang; 2] = [Lang::Es, Lang::En];
+
+    /// Its code (BCP 47), as in `<html lang>`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Es => "es",
+            Self::En => "en",
+        }
+    }
+
+    /// What its speakers call it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Es => "Español",
+            Self::En => "English",
+        }
+    }
+
+    /// The language of a tag such as `es`, `es-MX` or `EN_gb`.
+    pub fn parse(tag: &str) -> Option<Self> {
+        let code = tag.trim().split(['-', '_']).next()?.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|lang| lang.code() == code)
+    }
+
+    /// A person's choice wins, then the browser's best wish (RFC 9110, 12.5.4), then English.
+    pub fn negotiate(cookie: Option<&str>, accept_language: Option<&str>) -> Self {
+        let wished = || accept_language.and_then(best);
+        cookie.and_then(Self::parse).or_else(wished).unwrap_or_default()
+    }
+
+    /// The words of this language.
+    pub(crate) const fn words(self) -> &'static Words {
+        match self {
+            Self::Es => &words::ES,
+            Self::En => &words::EN,
+        }
+    }
+}
+
+/// The known language with the highest weight; the first one of equals.
+fn best(header: &str) -> Option<Lang> {
+    let mut found: Option<(Lang, f32)> = None;
+    for wish in header.split(',') {
+        let (tag, parameters) = wish.split_once(';').unwrap_or((wish, ""));
+        let weight = parameters.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse).unwrap_or(0.0);
+        if let Some(lang) = Lang::parse(tag)
+            && weight > found.map_or(0.0, |(_, best)| best)
+        {
+            found = Some((lang, weight));
+        }
+    }
+    found.map(|(lang, _)| lang)
+}
+
+/// The language of the page being shown.
+pub(crate) fn lang() -> Lang {
+    use_context().unwrap_or_default()
+}
+
+/// The words of the page being shown.
+pub(crate) fn words() -> &'static Words {
+    lang().words()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_choice_wins_over_the_browser_and_the_browser_over_the_default() {
+        assert_eq!(Lang::negotiate(Some("en"), Some("es")), Lang::En);
+        assert_eq!(Lang::negotiate(Some("fr"), Some("es-MX,es;q=0.9")), Lang::Es);
+        assert_eq!(Lang::negotiate(None, Some("de-DE, de;q=0.9")), Lang::En);
+        assert_eq!(Lang::negotiate(None, None), Lang::En);
+    }
+
+    #[test]
+    fn the_browsers_weights_count_and_the_first_of_equals_wins() {
+        assert_eq!(best("en;q=0.5, es;q=0.8"), Some(Lang::Es));
+        assert_eq!(best("de, en-GB;q=0.7, es;q=0.7"), Some(Lang::En));
+        assert_eq!(best("es;q=0, en;q=0.1"), Some(Lang::En));
+        assert_eq!(best("es;q=x"), None);
+    }
+}

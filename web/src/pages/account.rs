@@ -1,0 +1,115 @@
+//! One's own account; for the owner the shop's settings too.
+use super::{account_sessions::Sessions, account_shop::ShopSettings};
+use crate::{
+    api::{self, Upload},
+    components::{Draft, Field, Filled, Form, PageTitle, PictureField, Refusal, Toasts, send_picture},
+    i18n::words,
+    session::Session,
+};
+use leptos::prelude::*;
+use shared::{
+    Problem, Validate,
+    user::{Me, MePatch, PasswordChange, Role},
+};
+use uuid::Uuid;
+
+/// Everything about oneself.
+#[component]
+pub fn Account() -> impl IntoView {
+    let (w, session) = (words(), Session::of_page());
+    view! {
+        <PageTitle text=w.account/>
+        <h1>{w.account}</h1>
+        <div class="columns">
+            <Suspense>
+                {move || Suspend::new(async move {
+                    match session.ready().await {
+                        Ok(()) => view! { <Settings/> }.into_any(),
+                        Err(problem) => view! { <Refusal problem/> }.into_any(),
+                    }
+                })}
+            </Suspense>
+            <section class="tile"><h2>{w.sessions}</h2> <Sessions/></section>
+        </div>
+    }
+}
+
+#[component]
+fn Settings() -> impl IntoView {
+    let (w, session) = (words(), Session::of_page());
+    let shop = session.may(Role::Owner).then(|| {
+        view! { <section class="tile"><h2>{w.shop}</h2> <ShopSettings/></section> }
+    });
+    view! {
+        <section class="tile"><h2>{w.profile}</h2> <Profile/></section>
+        <section class="tile"><h2>{w.password}</h2> <Password/></section>
+        {shop}
+    }
+}
+
+/// Name, e-mail, picture.
+#[component]
+fn Profile() -> impl IntoView {
+    let (w, session, toasts) = (words(), Session::of_page(), Toasts::of_page());
+    let (draft, upload) = (Draft::new("profile"), Upload::new(None));
+    let submit = move |filled: Filled| {
+        let patch = MePatch {
+            email: filled.given("email").or(Some(String::new())),
+            name: filled.given("name").or(Some(String::new())),
+        };
+        if let Err(wrong) = patch.validate() {
+            return draft.refuse(wrong);
+        }
+        let id = session.with(|me| me.user.id);
+        draft.send(save(id, patch, filled, upload), move |me| {
+            session.update(|known| *known = me);
+            toasts.say(w.saved.into());
+        });
+    };
+    // Another picture makes another field, without the file that was chosen.
+    let picture = Memo::new(move |_| session.with(|me| me.user.picture.clone()));
+    let (name, email) = session.with(|me| (me.user.name.clone(), me.user.email.clone()));
+    let shown = name.clone();
+    view! {
+        <Form draft submit=w.save on_submit=submit>
+            <Field name="name" label=w.name value=name autocomplete="name"/>
+            <Field name="email" label=w.email kind="email" keyboard="email" value=email autocomplete="email"/>
+            {move || view! { <PictureField current=picture.get() name=shown.clone() upload round=true/> }}
+        </Form>
+    }
+}
+
+async fn save(id: Uuid, patch: MePatch, filled: Filled, upload: Upload) -> Result<Me, Problem> {
+    api::change_me(&patch).await?;
+    send_picture(api::user_picture(id), &filled, upload).await?;
+    api::me().await
+}
+
+/// Another password; the other sessions end.
+#[component]
+fn Password() -> impl IntoView {
+    let (w, toasts, draft) = (words(), Toasts::of_page(), Draft::new("password"));
+    let round = RwSignal::new(0);
+    let submit = move |filled: Filled| {
+        let change = PasswordChange {
+            current_password: filled.text("current_password"),
+            new_password: filled.text("new_password"),
+        };
+        match change.validate() {
+            Err(wrong) => draft.refuse(wrong),
+            Ok(()) => draft.send(async move { api::change_password(&change).await }, move |()| {
+                round.update(|round| *round += 1);
+                toasts.say(w.password_changed.into());
+            }),
+        }
+    };
+    let fields = move || {
+        // Empty fields after each change.
+        round.track();
+        view! {
+            <Field name="current_password" label=w.current_password kind="password" autocomplete="current-password"/>
+            <Field name="new_password" label=w.new_password kind="password" autocomplete="new-password" hint=w.password_hint/>
+        }
+    };
+    view! { <Form draft submit=w.change_password on_submit=submit>{fields}</Form> }
+}

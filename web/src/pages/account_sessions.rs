@@ -1,0 +1,50 @@
+use crate::{
+    api,
+    components::{Draft, Moment, Problems, Refusal},
+    i18n::words,
+};
+use leptos::prelude::*;
+use shared::session::Session;
+
+/// Where one is signed in, and the button that ends it there.
+#[component]
+pub fn Sessions() -> impl IntoView {
+    let sessions = api::loaded::sessions();
+    let draft = Draft::new("sessions");
+    let reload = Callback::new(move |()| sessions.refetch());
+    view! {
+        <Problems problem=draft.problem/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match sessions.ready().await {
+                    Ok(page) => {
+                        let each = page.items.into_iter().map(|session| view! { <Place session draft reload/> });
+                        view! { <ul class="places">{each.collect_view()}</ul> }.into_any()
+                    }
+                    Err(problem) => view! { <Refusal problem/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Place(session: Session, draft: Draft, reload: Callback<()>) -> impl IntoView {
+    let w = words();
+    let end = move |_| draft.send(api::end_session(session.id), move |()| reload.run(()));
+    let button = if session.is_current {
+        view! { <span class="badge good">{w.this_one}</span> }.into_any()
+    } else {
+        view! { <button type="button" disabled=draft.busy on:click=end>{w.end_session}</button> }
+            .into_any()
+    };
+    view! {
+        <li>
+            <div>
+                <p>{if session.user_agent.is_empty() { w.unknown_device.to_owned() } else { session.user_agent }}</p>
+                <p class="hint">{w.last_seen} " " <Moment time=session.last_seen_at/></p>
+            </div>
+            {button}
+        </li>
+    }
+}

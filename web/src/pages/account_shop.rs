@@ -1,0 +1,36 @@
+use crate::{
+    api,
+    components::{Draft, Field, Filled, Form, Tick, Toasts},
+    i18n::words,
+    session::Session,
+};
+use leptos::prelude::*;
+use shared::{Validate, shop::ShopPatch};
+
+/// The shop's name, and how much the catalogue tells.
+#[component]
+pub fn ShopSettings() -> impl IntoView {
+    let (w, session, toasts, draft) = (words(), Session::of_page(), Toasts::of_page(), Draft::new("shop"));
+    let submit = move |filled: Filled| {
+        let patch = ShopPatch {
+            name: Some(filled.text("name").trim().into()),
+            shows_quantity: Some(filled.is_ticked("shows_quantity")),
+        };
+        match patch.validate() {
+            Err(wrong) => draft.refuse(wrong),
+            Ok(()) => draft.send(async move { api::change_shop(&patch).await }, move |shop| {
+                session.update(|me| me.shop = shop);
+                toasts.say(w.saved.into());
+            }),
+        }
+    };
+    let (name, shows_quantity, currency) =
+        session.with(|me| (me.shop.name.clone(), me.shop.shows_quantity, me.shop.currency.clone()));
+    view! {
+        <Form draft submit=w.save on_submit=submit>
+            <Field name="name" label=w.shop_name value=name autocomplete="organization"/>
+            <Tick name="shows_quantity" label=w.shows_quantity value=shows_quantity hint=w.shows_quantity_hint/>
+        </Form>
+        <p class="hint">{w.currency} ": " {currency}</p>
+    }
+}

@@ -1,0 +1,39 @@
+//! One file per page, named as in the address bar.
+mod account;
+mod account_sessions;
+mod account_shop;
+mod catalog;
+mod catalog_item;
+mod login;
+mod not_found;
+mod panel;
+mod product;
+mod product_form;
+mod products;
+mod products_row;
+mod register;
+mod status;
+mod team;
+mod team_person;
+
+pub use account::Account;
+pub use catalog::Catalog;
+pub use catalog_item::CatalogItem;
+pub use login::Login;
+pub use not_found::NotFound;
+pub use panel::Panel;
+pub use product::ProductPage;
+pub use product_form::{ProductEdit, ProductNew};
+pub use products::Products;
+pub use register::Register;
+pub use status::Status;
+pub use team::Team;
+
+use leptos::prelude::ReadUntracked;
+use leptos_router::hooks::use_params_map;
+use uuid::Uuid;
+
+/// The id in the address, if it is one.
+fn id_of_path() -> Option<Uuid> {
+    use_params_map().read_untracked().get("id").and_then(|id| id.parse().ok())
+}

@@ -1,0 +1,49 @@
+//! The frame of the panel: nobody gets inside without a session.
+use crate::{
+    components::{LanguageSwitch, ToastArea},
+    i18n::words,
+    session::Session,
+};
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+
+/// The bar on top and the page inside. Whoever is not signed in is sent to the login by the calls themselves.
+#[component]
+pub fn Panel() -> impl IntoView {
+    let w = words();
+    let session = Session::provide();
+    let shop = move || session.with(|me| Some(me.shop.name.clone()));
+    let person = move || session.with(|me| Some(me.user.name.clone()));
+    let known = move |text: Signal<Option<String>>| {
+        view! {
+            <Suspense>
+                {move || Suspend::new(async move {
+                    // Without an answer the bar stays without names; the page inside says why.
+                    let _ = session.ready().await;
+                    move || text.get()
+                })}
+            </Suspense>
+        }
+    };
+    view! {
+        <header class="bar">
+            <A href="/admin" exact=true attr:class="brand">{known(Signal::derive(shop))}</A>
+            <nav aria-label=w.navigation>
+                <A href="/admin" exact=true>{w.products}</A>
+                <A href="/admin/team">{w.team}</A>
+                <A href="/admin/account">{w.account}</A>
+                <A href="/admin/status">{w.status}</A>
+                <a href="/" rel="external">{w.catalog}</a>
+                <LanguageSwitch/>
+            </nav>
+            <form class="person" method="post" action="/logout">
+                <span>{known(Signal::derive(person))}</span>
+                <button type="submit">{w.sign_out}</button>
+            </form>
+        </header>
+        <main id="content" class="page" tabindex="-1">
+            <Outlet/>
+        </main>
+        <ToastArea/>
+    }
+}

@@ -1,0 +1,87 @@
+//! One row of the products' table; on a phone it is a card.
+use crate::{
+    api,
+    components::{Draft, Icon, Paged, Picture, Problems, Shape, StockBadge, StockCell, Toasts},
+    i18n::lang,
+    session::Session,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use shared::{product::Product, user::Role};
+use uuid::Uuid;
+
+/// A product in the list, which changes in place.
+#[derive(Clone)]
+pub struct Row {
+    /// Its id.
+    pub id: Uuid,
+    /// What is known of it now.
+    pub product: ArcRwSignal<Product>,
+}
+
+impl Row {
+    /// As it was read.
+    pub fn new(product: Product) -> Self {
+        Self { id: product.id, product: ArcRwSignal::new(product) }
+    }
+}
+
+/// The row.
+#[component]
+pub fn RowView(
+    row: Row,
+    paged: Paged<Row>,
+    /// Set to the row whose product shall be put away.
+    asked: RwSignal<Option<Row>>,
+) -> impl IntoView {
+    let (lang, session) = (lang(), Session::of_page());
+    let product = RwSignal::from(row.product.clone());
+    let seen = product.get_untracked();
+    view! {
+        <tr role="row">
+            <td role="cell" class="thumb"><Picture image=seen.image name=seen.name.clone()/></td>
+            <td role="cell" class="name">
+                <A href=format!("/admin/products/{}", row.id)>{seen.name}</A>
+                " " <StockBadge product/>
+            </td>
+            <td role="cell" class="code"><code>{seen.code}</code></td>
+            <td role="cell" class="number">{lang.money(seen.price_minor, &session.currency())}</td>
+            <td role="cell" class="quantity"><StockCell product/></td>
+            <td role="cell" class="tools"><RowTools row paged asked/></td>
+        </tr>
+    }
+}
+
+/// What may be done with the product.
+#[component]
+fn RowTools(row: Row, paged: Paged<Row>, asked: RwSignal<Option<Row>>) -> impl IntoView {
+    let (lang, w, toasts, draft) = (lang(), lang().words(), Toasts::of_page(), Draft::new("restore"));
+    if !Session::of_page().may(Role::Manager) {
+        return ().into_any();
+    }
+    let (id, name) = row.product.with_untracked(|product| (product.id, product.name.clone()));
+    if row.product.with_untracked(|product| product.archived_at.is_some()) {
+        let restore = move |_| {
+            draft.send(api::restore_product(id), move |product| {
+                toasts.say(lang.restored(&product.name));
+                paged.items.update(|rows| rows.retain(|each| each.id != id));
+            });
+        };
+        return view! {
+            <button type="button" on:click=restore disabled=draft.busy>
+                <Icon shape=Shape::Back/> " " {w.restore}
+            </button>
+            <Problems problem=draft.problem/>
+        }
+        .into_any();
+    }
+    view! {
+        <A href=format!("/admin/products/{id}/edit") attr:class="square" attr:aria-label=lang.edit(&name)>
+            <Icon shape=Shape::Pen/>
+        </A>
+        <button type="button" class="square" aria-label=lang.archive_name(&name) on:click=move |_| asked.set(Some(row.clone()))>
+            <Icon shape=Shape::Bin/>
+        </button>
+    }
+    .into_any()
+}

@@ -1,0 +1,62 @@
+use crate::{
+    api,
+    components::{PageTitle, Refusal},
+    i18n::{Lang, lang, words},
+};
+use leptos::prelude::*;
+use shared::status::{self, Check, State};
+
+/// How the system is doing.
+#[component]
+pub fn Status() -> impl IntoView {
+    let w = words();
+    let status = api::loaded::status();
+    view! {
+        <PageTitle text=w.status/>
+        <div class="heading">
+            <h1>{w.status}</h1>
+            <button type="button" on:click=move |_| status.refetch()>{w.ask_again}</button>
+        </div>
+        <Transition>
+            {move || Suspend::new(async move {
+                match status.ready().await {
+                    Ok(status) => view! { <Sheet status/> }.into_any(),
+                    Err(problem) => view! { <Refusal problem/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Sheet(status: status::Status) -> impl IntoView {
+    let (lang, w) = (lang(), words());
+    let checks = status.checks.into_iter().map(|check| view! { <OneCheck check lang/> }).collect_view();
+    let (class, text) = if status.is_ready { ("badge good", w.all_well) } else { ("badge out", w.not_well) };
+    view! {
+        <p><span class=class>{text}</span></p>
+        <ul class="tiles">{checks}</ul>
+        <dl class="facts">
+            <dt>{w.instance}</dt> <dd><code>{status.instance}</code></dd>
+            <dt>{w.version}</dt> <dd>{status.version}</dd>
+            <dt>{w.uptime}</dt> <dd>{lang.duration(status.uptime_seconds)}</dd>
+        </dl>
+        <p class="hint">{w.status_hint}</p>
+    }
+}
+
+#[component]
+fn OneCheck(check: Check, lang: Lang) -> impl IntoView {
+    let (class, mark) = match check.state {
+        State::Ok => ("badge good", "✓"),
+        State::Down => ("badge out", "✕"),
+        State::NotConfigured => ("badge", "–"),
+    };
+    view! {
+        <li class="tile">
+            <h2>{lang.dependency(check.name)}</h2>
+            <p><span class=class><span aria-hidden="true">{mark}</span> " " {lang.state(check.state)}</span></p>
+            <p class="hint">{check.engine} {check.took_ms.map(|took| format!(" · {}", lang.millis(took)))}</p>
+        </li>
+    }
+}

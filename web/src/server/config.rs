@@ -1,0 +1,136 @@
+//! Every setting of the web server; `web --help` is the reference.
+use clap::ValueEnum;
+use std::{path::PathBuf, time::Duration};
+
+/// Serves Bodega's pages and assets, and forwards `/api` to the API.
+///
+/// Every setting can be given as a flag or in the environment.
+#[derive(Clone, Debug, clap::Parser)]
+#[command(name = "web", version)]
+pub struct Config {
+    /// Address and port of the pages.
+    #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: String,
+
+    /// Address and port of `/metrics`; nothing else is there, and it is nowhere else.
+    #[arg(long, env = "METRICS_LISTEN", default_value = "127.0.0.1:9464")]
+    pub metrics_listen: String,
+
+    /// Where the API answers, with its prefix; plain http.
+    #[arg(long, env = "API_URL", default_value = "http://127.0.0.1:8080/api", value_parser = api_url)]
+    pub api_url: String,
+
+    /// Folder with the built assets and their manifest.
+    #[arg(long, env = "SITE", default_value = "target/site")]
+    pub site: PathBuf,
+
+    /// The address people type, such as `https://bodega.example`. With https, cookies are `Secure` and browsers are told to
+    /// stay with https.
+    #[arg(long, env = "PUBLIC_URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+
+    /// Whether anybody may register a shop; the API has the same setting, and decides.
+    #[arg(long, env = "REGISTRATION", value_enum, default_value_t = Registration::Closed)]
+    pub registration: Registration,
+
+    /// Largest body that is forwarded to the API, in megabytes.
+    #[arg(long, env = "BODY_LIMIT_MB", default_value_t = 17, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub body_limit_mb: u64,
+
+    /// Threads that answer; as many as there are processors when left out.
+    #[arg(long, env = "WORKERS", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub workers: Option<u16>,
+
+    /// How log lines look: JSON, text, or text on a terminal and JSON elsewhere.
+    #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
+    pub log_format: LogFormat,
+
+    /// What is logged: a level, or a filter such as `info,web=debug`.
+    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn")]
+    pub log_level: String,
+
+    /// Seconds to go on serving after SIGTERM while already answering "not ready", so that load balancers notice.
+    #[arg(long, env = "SHUTDOWN_DELAY", default_value = "0", value_parser = seconds)]
+    pub shutdown_delay: Duration,
+}
+
+impl Config {
+    /// Whether people reach the pages over https.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    }
+
+    /// Largest forwarded body, in bytes.
+    pub fn body_limit(&self) -> u64 {
+        self.body_limit_mb * 1024 * 1024
+    }
+}
+
+/// Who may register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Registration {
+    /// Anybody.
+    Open,
+    /// Nobody.
+    Closed,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Text on a terminal, JSON elsewhere.
+    Auto,
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}
+
+/// The connection to the API stays inside; there is no TLS in this program.
+fn api_url(text: &str) -> Result<String, String> {
+    let url = reqwest::Url::parse(text).map_err(|error| error.to_string())?;
+    if url.scheme() != "http" || !url.has_host() || url.query().is_some() || url.fragment().is_some() {
+        return Err("must be http://HOST[:PORT]/PREFIX".to_owned());
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = reqwest::Url::parse(text).map_err(|error| error.to_string())?;
+    if matches!(url.scheme(), "http" | "https") && url.has_host() {
+        Ok(text.to_owned())
+    } else {
+        Err("must begin with http:// or https://".to_owned())
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse().map(Duration::from_secs).map_err(|_| "must be whole seconds".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{CommandFactory, Parser};
+
+    #[test]
+    fn the_settings_agree_with_each_other() {
+        Config::command().debug_assert();
+    }
+
+    #[test]
+    fn what_cannot_work_is_refused() {
+        for wrong in [
+            ["--api-url", "https://api.example/api"],
+            ["--api-url", "api.example"],
+            ["--public-url", "ftp://x.example"],
+            ["--body-limit-mb", "0"],
+            ["--workers", "0"],
+            ["--shutdown-delay", "1.5"],
+            ["--registration", "maybe"],
+            ["--lisen", "127.0.0.1:1"],
+        ] {
+            assert!(Config::try_parse_from(["web", wrong[0], wrong[1]]).is_err(), "{wrong:?}");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! The real web server, started for each test; in front of the real API, or of a peer that misbehaves on purpose.
+mod app;
+mod assets;
+mod headers;
+mod login;
+mod pages;
+mod proxy;
+mod upstream;
