@@ -14,7 +14,7 @@ const ALLOWED: u32 = 10;
 /// How long it waits; `Retry-After` says the same.
 const PAUSE: Duration = Duration::from_mins(5);
 
-/// Counts wrong passwords by account. Right ones are never limited.
+/// Counts wrong passwords by account. Right ones are not counted, but an account that has to wait has to wait with them, too.
 pub struct Failures(Cache<String, Arc<AtomicU32>>);
 
 impl Default for Failures {
@@ -24,7 +24,8 @@ impl Default for Failures {
 }
 
 impl Failures {
-    /// May this account try?
+    /// May this account try? Asked before a password is checked, and again before the answer is told: of many guesses at once
+    /// only the first ones get an answer.
     pub fn check(&self, account: &str) -> Result<(), Code> {
         let failed = self.0.get(account).map_or(0, |count| count.load(Ordering::Relaxed));
         if failed < ALLOWED { Ok(()) } else { Err(Code::TooManyAttempts) }

@@ -10,6 +10,7 @@ pub mod product;
 pub mod session;
 pub mod shop;
 pub mod status;
+mod time;
 pub mod user;
 pub mod validate;
 pub mod visit;

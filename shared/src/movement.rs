@@ -1,6 +1,6 @@
 //! Movements: the signed changes of a quantity, and why they happened.
 use crate::{
-    FieldError, Rule,
+    FieldError, Rule, time,
     validate::{Checks, MAX_NUMBER, Validate},
 };
 use chrono::{DateTime, Utc};
@@ -111,6 +111,7 @@ pub struct Movement {
     /// Who booked it.
     pub actor: Actor,
     /// When.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
 }
 

@@ -3,13 +3,12 @@ use crate::{
     FieldError,
     image::Image,
     patch::{emptied, given},
+    time,
     validate::{Checks, MAX_NUMBER, Validate},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-pub use crate::catalog::{Availability, CatalogProduct, CatalogQuery};
 
 /// A product as its shop sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +47,7 @@ pub struct Product {
     pub min_quantity: Option<i64>,
     /// Low since then; `null` while there is enough.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    #[serde(deserialize_with = "time::read_or_null")]
     pub low_since: Option<DateTime<Utc>>,
     /// Grows with every edit.
     #[cfg_attr(feature = "openapi", schema(example = 3))]
@@ -57,10 +57,13 @@ pub struct Product {
     pub seq: i64,
     /// Out of use since then; `null` while in use.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    #[serde(deserialize_with = "time::read_or_null")]
     pub archived_at: Option<DateTime<Utc>>,
     /// When it was added.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
     /// When it was last edited.
+    #[serde(deserialize_with = "time::read")]
     pub updated_at: DateTime<Utc>,
 }
 

@@ -1,6 +1,6 @@
 //! Signing in and what stays of it.
 use crate::{
-    FieldError, Rule, money,
+    FieldError, Rule, money, time,
     validate::{Checks, Validate},
 };
 use chrono::{DateTime, Utc};
@@ -108,9 +108,12 @@ pub struct Session {
     #[cfg_attr(feature = "openapi", schema(example = "Mozilla/5.0 (Android 16; Mobile) Firefox/152.0"))]
     pub user_agent: String,
     /// Signed in at.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
     /// Last used, to the minute.
+    #[serde(deserialize_with = "time::read")]
     pub last_seen_at: DateTime<Utc>,
     /// Ends at.
+    #[serde(deserialize_with = "time::read")]
     pub expires_at: DateTime<Utc>,
 }

@@ -4,6 +4,7 @@ use crate::{
     image::Image,
     patch::given,
     shop::Shop,
+    time,
     validate::{Checks, Validate},
 };
 use chrono::{DateTime, Utc};
@@ -65,6 +66,7 @@ pub struct User {
     /// May sign in.
     pub is_active: bool,
     /// Joined at.
+    #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
 }
 

@@ -77,6 +77,8 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
                 .pragma("cache_size", "-16384")
+                // What is erased is gone from the file, too.
+                .pragma("secure_delete", "ON")
         });
     options
 }

@@ -60,6 +60,7 @@ pub async fn login(state: Data<State>, request: HttpRequest, form: Form<Login>) 
     let found = users::credentials(&state.db, &account).await?;
     let hash = found.as_ref().map(|(_, hash)| hash.as_str());
     let known = state.passwords.verify(&form.0.password, hash).await?;
+    state.failures.check(&account)?;
     let Some((user, _)) = found.filter(|(user, _)| known && user.is_active) else {
         state.failures.failed(&account);
         return Err(Code::BadCredentials.into());

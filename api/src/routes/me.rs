@@ -59,7 +59,9 @@ pub async fn set_password(state: Data<State>, who: User, change: Body<PasswordCh
     let account = key::of_email(&user.email);
     state.failures.check(&account)?;
     let found = users::credentials(&state.db, &account).await?.ok_or(Code::Unauthenticated)?;
-    if !state.passwords.verify(&change.0.current_password, Some(&found.1)).await? {
+    let known = state.passwords.verify(&change.0.current_password, Some(&found.1)).await?;
+    state.failures.check(&account)?;
+    if !known {
         state.failures.failed(&account);
         return Err(vec![FieldError { field: "current_password".into(), rule: Rule::Wrong, limit: None }].into());
     }

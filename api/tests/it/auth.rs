@@ -195,6 +195,17 @@ async fn after_ten_wrong_passwords_an_account_has_to_wait_and_others_do_not() {
 }
 
 #[actix_web::test]
+async fn of_many_guesses_at_once_ten_are_answered_and_the_rest_are_told_to_wait() {
+    let app = App::start().await;
+    let lola = app.owner().await;
+    let guesses = futures::future::join_all(
+        (0..40).map(|_| async { app.guest().log_in(&lola.email, "not the password").await.status }),
+    );
+    let answered = guesses.await.into_iter().filter(|status| *status == 401).count();
+    assert!((10..=10 + std::thread::available_parallelism().unwrap().get()).contains(&answered), "{answered}");
+}
+
+#[actix_web::test]
 async fn a_right_password_forgives_the_wrong_ones_before_it() {
     let app = App::start().await;
     let lola = app.owner().await;

@@ -20,6 +20,7 @@ mod pictures;
 mod products;
 mod program;
 mod race;
+mod readme;
 mod search;
 mod sessions;
 mod shop;

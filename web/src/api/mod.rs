@@ -6,9 +6,10 @@ mod upload;
 use serde::Serialize;
 use shared::{
     Page, Problem,
+    catalog::CatalogProduct,
     movement::{Movement, NewMovement},
-    product::{CatalogProduct, NewProduct, Product, ProductPatch, Sort},
-    session::{Login, Registration, Token},
+    product::{NewProduct, Product, ProductPatch, Sort},
+    session::{Login, Registration},
     shop::{Shop, ShopPatch},
     user::{Me, MePatch, NewUser, PasswordChange, User, UserPatch, Users},
     visit::Visits,
@@ -98,15 +99,15 @@ async fn send<T: serde::de::DeserializeOwned>(method: Method, path: &str, body: 
 }
 
 /// Signs in; the browser keeps the cookie.
-pub(crate) async fn login(login: &Login) -> Result<Token> {
+pub(crate) async fn login(login: &Login) -> Result<()> {
     let form = format!("username={}&password={}", encode(&login.username), encode(&login.password));
     let content = Some(("application/x-www-form-urlencoded", form));
-    call(Method::Post, "/v1/auth/login", Body { content, if_match: None }).await
+    call_empty(Method::Post, "/v1/auth/login", Body { content, if_match: None }).await
 }
 
 /// Opens a shop; does not sign in.
-pub(crate) async fn register(new: &Registration) -> Result<Me> {
-    send(Method::Post, "/v1/auth/register", new).await
+pub(crate) async fn register(new: &Registration) -> Result<()> {
+    call_empty(Method::Post, "/v1/auth/register", json(new)?).await
 }
 
 /// Who is signed in.

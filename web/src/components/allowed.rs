@@ -1,3 +1,4 @@
+use super::coming;
 use crate::session::Session;
 use leptos::prelude::*;
 use shared::user::Role;
@@ -7,12 +8,8 @@ use shared::user::Role;
 pub fn Allowed(role: Role, children: ChildrenFn) -> impl IntoView {
     let session = Session::of_page();
     let children = StoredValue::new(children);
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let is_known = session.ready().await.is_ok();
-                (is_known && session.may(role)).then(|| children.with_value(|children| children()))
-            })}
-        </Suspense>
-    }
+    coming("", move || async move {
+        let may = session.ready().await.is_ok() && session.may(role);
+        Ok(may.then(|| children.with_value(|children| children())).into_any())
+    })
 }

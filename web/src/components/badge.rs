@@ -1,7 +1,8 @@
 //! How much there is, as a word with a mark: never by colour alone.
+use super::live;
 use crate::i18n::lang;
 use leptos::prelude::*;
-use shared::product::{Availability, Product};
+use shared::{catalog::Availability, product::Product};
 
 /// What the public is told.
 #[component]
@@ -18,13 +19,13 @@ pub fn AvailabilityBadge(availability: Availability) -> impl IntoView {
 #[component]
 pub fn StockBadge(#[prop(into)] product: Signal<Product>) -> impl IntoView {
     let words = lang().words();
-    move || {
+    live(move || {
         let (class, mark, text) = product.with(|product| match product.quantity {
             _ if product.archived_at.is_some() => Some(("badge", "▪", words.archived)),
             ..=0 => Some(("badge out", "✕", words.out)),
             few if product.min_quantity.is_some_and(|min| few <= min) => Some(("badge low", "!", words.low)),
             _ => None,
         })?;
-        Some(view! { <span class=class><span aria-hidden="true">{mark}</span> " " {text}</span> })
-    }
+        Some(view! { <span class=class><span aria-hidden="true">{mark}</span> " " {text}</span> }.into_any())
+    })
 }

@@ -28,7 +28,7 @@ pub fn Choice(
                 id=around.id()
                 name=name
                 aria-describedby=around.described_by()
-                aria-invalid=move || around.invalid()
+                aria-invalid=around.invalid()
             >
                 {options}
             </select>
@@ -55,7 +55,7 @@ pub fn Lines(
                 name=name
                 rows="4"
                 aria-describedby=around.described_by()
-                aria-invalid=move || around.invalid()
+                aria-invalid=around.invalid()
             >
                 {value}
             </textarea>

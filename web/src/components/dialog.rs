@@ -1,5 +1,5 @@
 //! Questions in front of everything else. The browser keeps the focus inside, closes on Esc and gives the focus back.
-use super::{Draft, Problems};
+use super::{Draft, Problems, live};
 use crate::i18n::words;
 use leptos::{html, prelude::*};
 
@@ -24,8 +24,8 @@ pub fn Dialog(
         }
     });
     view! {
-        <dialog node_ref=node on:close=move |_| on_close.run(()) aria-label=move || title.get()>
-            {move || open.get().then(|| view! { <h2>{title.get()}</h2> {children()} })}
+        <dialog node_ref=node on:close=move |_| on_close.run(()) aria-label=title>
+            {live(move || open.get().then(|| view! { <h2>{title.get()}</h2> {children()} }.into_any()))}
         </dialog>
     }
 }

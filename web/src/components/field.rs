@@ -24,15 +24,15 @@ impl Around {
     }
 
     /// `true` while the field is wrong, for programs that read aloud and for the style.
-    pub(super) fn invalid(self) -> Option<&'static str> {
-        self.draft.error(self.name).map(|_| "true")
+    pub(super) fn invalid(self) -> Signal<Option<&'static str>> {
+        Signal::derive(move || self.draft.error(self.name).map(|_| "true"))
     }
 
     pub(super) fn below(self, hint: impl Into<String>) -> impl IntoView {
         let hint = Some(hint.into()).filter(|hint| !hint.is_empty());
         view! {
             {hint.map(|hint| view! { <p class="hint" id=format!("{}-hint", self.id())>{hint}</p> })}
-            <p class="problem" id=format!("{}-problem", self.id())>{move || self.draft.error(self.name)}</p>
+            <p class="problem" id=format!("{}-problem", self.id())>{Signal::derive(move || self.draft.error(self.name))}</p>
         }
     }
 }
@@ -83,7 +83,7 @@ pub fn Field(
                 autocomplete=autocomplete
                 inputmode=keyboard
                 aria-describedby=around.described_by()
-                aria-invalid=move || around.invalid()
+                aria-invalid=around.invalid()
             />
             {around.below(hint)}
         </div>

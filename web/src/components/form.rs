@@ -1,7 +1,16 @@
-use super::{Draft, Filled, Notice};
+use super::{Draft, Filled, Notice, live};
 use crate::i18n::words;
 use leptos::{context::Provider, ev::SubmitEvent, prelude::*};
 use wasm_bindgen::JsCast;
+
+/// What happens to what was filled in.
+pub struct Submit(Box<dyn Fn(Filled)>);
+
+impl<F: Fn(Filled) + 'static> From<F> for Submit {
+    fn from(submit: F) -> Self {
+        Self(Box::new(submit))
+    }
+}
 
 /// A form with its problems on top and its button at the end. The fields inside find the draft by themselves.
 #[component]
@@ -13,7 +22,8 @@ pub fn Form(
     #[prop(default = "")]
     action: &'static str,
     /// Gets what was filled in.
-    on_submit: impl Fn(Filled) + 'static,
+    #[prop(into)]
+    on_submit: Submit,
     /// Beside the button: the way out.
     #[prop(optional)]
     on_cancel: Option<Callback<()>>,
@@ -25,17 +35,17 @@ pub fn Form(
         if let Some(filled) = form.as_ref().and_then(Filled::of)
             && !draft.busy.get_untracked()
         {
-            on_submit(filled);
+            (on_submit.0)(filled);
         }
     };
     let cancel =
         on_cancel.map(|back| view! { <button type="button" on:click=move |_| back.run(())>{words().cancel}</button> });
     view! {
         <form id=draft.id() class="form" method="post" action=Some(action).filter(|a| !a.is_empty()) novalidate on:submit=sent>
-            {move || draft.general().map(|problem| view! { <Notice problem/> })}
+            {live(move || draft.general().map(|problem| view! { <Notice problem/> }.into_any()))}
             <Provider value=draft>{children()}</Provider>
             <div class="actions">
-                <button type="submit" class="primary" disabled=draft.busy aria-busy=move || draft.busy.get().to_string()>
+                <button type="submit" class="primary" disabled=draft.busy aria-busy=Signal::derive(move || draft.busy.get().to_string())>
                     {submit}
                 </button>
                 {cancel}

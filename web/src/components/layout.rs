@@ -1,4 +1,5 @@
 //! What is around every page: the bar on top and the foot.
+use super::coming;
 use crate::{
     api,
     i18n::{Lang, lang, words},
@@ -49,7 +50,7 @@ pub fn Footer(is_public: bool) -> impl IntoView {
     view! {
         <footer class="foot">
             "Bodega · "
-            <Suspense>{move || Suspend::new(async move { count(visits.ready().await) })}</Suspense>
+            {coming("", move || async move { Ok(count(visits.ready().await).into_any()) })}
         </footer>
     }
     .into_any()

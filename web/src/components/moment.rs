@@ -10,7 +10,7 @@ pub fn Moment(time: Time) -> impl IntoView {
     let machine = time.to_rfc3339();
     let shown = RwSignal::new(lang.moment(Clock::utc(time)) + " UTC");
     Effect::new(move || shown.set(lang.moment(local(time))));
-    view! { <time datetime=machine>{move || shown.get()}</time> }
+    view! { <time datetime=machine>{shown}</time> }
 }
 
 /// What the visitor's clock showed.

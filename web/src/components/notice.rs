@@ -1,4 +1,5 @@
 //! Refusals in words: as a box, and as a whole page.
+use super::live;
 use crate::{
     api::transport::set_status,
     i18n::{lang, words},
@@ -22,7 +23,7 @@ pub fn Notice(problem: Problem) -> impl IntoView {
 /// The refusal that stands at present, if there is one.
 #[component]
 pub fn Problems(problem: RwSignal<Option<Problem>>) -> impl IntoView {
-    move || problem.get().map(|problem| view! { <Notice problem/> })
+    live(move || problem.get().map(|problem| view! { <Notice problem/> }.into_any()))
 }
 
 /// A page that cannot be shown, with the status that says so.

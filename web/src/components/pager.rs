@@ -1,5 +1,5 @@
 //! Lists that go on: what is there so far, and the button for more.
-use super::Problems;
+use super::{Problems, shown};
 use crate::{api::Result, i18n::words};
 use leptos::{prelude::*, task::spawn_local};
 use shared::Problem;
@@ -70,9 +70,9 @@ where
     view! {
         <div class="more">
             <Problems problem=paged.problem/>
-            <Show when=move || paged.cursor.with(Option::is_some)>
-                <button type="button" disabled=paged.busy on:click=clicked>{words().more}</button>
-            </Show>
+            {shown(move || paged.cursor.with(Option::is_some), move || {
+                view! { <button type="button" disabled=paged.busy on:click=clicked>{words().more}</button> }.into_any()
+            })}
         </div>
     }
 }

@@ -1,5 +1,5 @@
 //! The quantity of a product, with the two buttons that change it where it stands.
-use super::{Draft, Field, Filled, Form, Toasts, choice::Choice};
+use super::{Draft, Field, Filled, Form, Toasts, choice::Choice, live, shown};
 use crate::{
     api,
     i18n::{lang, words},
@@ -65,11 +65,17 @@ pub fn StockCell(
         let label = move || product.with(|product| name(lang, &product.name));
         let turn = move |_| open.update(|open| *open = if *open == Some(way) { None } else { Some(way) });
         view! {
-            <Show when=may>
-                <button type="button" class="step" node_ref=node aria-label=label aria-expanded=move || (open.get() == Some(way)).to_string() on:click=turn>
-                    {sign}
-                </button>
-            </Show>
+            {shown(may, move || {
+                view! {
+                    <button
+                        type="button" class="step" node_ref=node aria-label=Signal::derive(label)
+                        aria-expanded=Signal::derive(move || (open.get() == Some(way)).to_string()) on:click=turn
+                    >
+                        {sign}
+                    </button>
+                }
+                .into_any()
+            })}
         }
     };
     let escape = move |event: KeyboardEvent| {
@@ -81,9 +87,12 @@ pub fn StockCell(
     view! {
         <div class="stock" on:keydown=escape>
             {button(minus, Way::Out, "−", crate::i18n::Lang::take)}
-            <span class="amount">{amount} " " <small>{move || product.with(|product| product.unit.clone())}</small></span>
+            <span class="amount">{Signal::derive(amount)} " " <small>{product.with_untracked(|product| product.unit.clone())}</small></span>
             {button(plus, Way::In, "+", crate::i18n::Lang::bring)}
-            {move || open.get().map(|way| view! { <Booking way product on_done=Callback::new(done) on_cancel=Callback::new(move |()| close())/> })}
+            {live(move || {
+                let (on_done, on_cancel) = (Callback::new(done), Callback::new(move |()| close()));
+                open.get().map(|way| view! { <Booking way product on_done on_cancel/> }.into_any())
+            })}
         </div>
     }
 }

@@ -38,5 +38,5 @@ impl Toasts {
 #[component]
 pub fn ToastArea() -> impl IntoView {
     let toasts = Toasts::of_page();
-    view! { <p class="toast" role="status" aria-live="polite">{move || Some(toasts.text.get()).filter(|text| !text.is_empty())}</p> }
+    view! { <p class="toast" role="status" aria-live="polite">{Signal::derive(move || Some(toasts.text.get()).filter(|text| !text.is_empty()))}</p> }
 }

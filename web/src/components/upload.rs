@@ -2,7 +2,7 @@
 use super::field::{Around, Label};
 use crate::{
     api::{self, Result, Upload},
-    components::{Filled, Picture, Tick},
+    components::{Filled, Picture, Tick, live},
     i18n::words,
 };
 use leptos::{ev::Event, prelude::*};
@@ -38,7 +38,7 @@ pub fn PictureField(
     };
     view! {
         <div class="field wide upload">
-            {move || view! { <Picture image=shown() name=name.clone() round/> }}
+            {live(move || Some(view! { <Picture image=shown() name=name.clone() round/> }.into_any()))}
             <div>
                 <Label around label=words().picture optional=true/>
                 <input
@@ -47,11 +47,14 @@ pub fn PictureField(
                     type="file"
                     accept=TAKEN
                     aria-describedby=around.described_by()
-                    aria-invalid=move || around.invalid()
+                    aria-invalid=around.invalid()
                     on:change=chosen
                 />
                 {around.below(words().picture_hint)}
-                {move || upload.get().map(|done| view! { <progress max="100" value=done.to_string() aria-label=words().uploading></progress> })}
+                {live(move || {
+                    let done = upload.get()?.to_string();
+                    Some(view! { <progress max="100" value=done aria-label=words().uploading></progress> }.into_any())
+                })}
                 {removable.then(|| view! { <Tick name="remove_picture" label=words().remove_picture value=false/> })}
             </div>
         </div>

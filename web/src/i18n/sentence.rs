@@ -1,8 +1,8 @@
 //! Sentences with names and numbers in them, and the names of everything that has a fixed set of values.
 use super::Lang;
 use shared::{
+    catalog::Availability,
     movement::Kind,
-    product::Availability,
     status::{Dependency, State},
     user::{Meta, Role},
 };

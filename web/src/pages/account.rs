@@ -2,7 +2,7 @@
 use super::{account_sessions::Sessions, account_shop::ShopSettings};
 use crate::{
     api::{self, Upload},
-    components::{Draft, Field, Filled, Form, PageTitle, PictureField, Refusal, Toasts, send_picture},
+    components::{Draft, Field, Filled, Form, PageTitle, PictureField, Toasts, coming, live, send_picture},
     i18n::words,
     session::Session,
 };
@@ -21,14 +21,7 @@ pub fn Account() -> impl IntoView {
         <PageTitle text=w.account/>
         <h1>{w.account}</h1>
         <div class="columns">
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match session.ready().await {
-                        Ok(()) => view! { <Settings/> }.into_any(),
-                        Err(problem) => view! { <Refusal problem/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {coming("", move || async move { session.ready().await.map(|()| view! { <Settings/> }.into_any()) })}
             <section class="tile"><h2>{w.sessions}</h2> <Sessions/></section>
         </div>
     }
@@ -74,7 +67,7 @@ fn Profile() -> impl IntoView {
         <Form draft submit=w.save on_submit=submit>
             <Field name="name" label=w.name value=name autocomplete="name"/>
             <Field name="email" label=w.email kind="email" keyboard="email" value=email autocomplete="email"/>
-            {move || view! { <PictureField current=picture.get() name=shown.clone() upload round=true/> }}
+            {live(move || Some(view! { <PictureField current=picture.get() name=shown.clone() upload round=true/> }.into_any()))}
         </Form>
     }
 }
@@ -103,13 +96,13 @@ fn Password() -> impl IntoView {
             }),
         }
     };
-    let fields = move || {
+    let fields = live(move || {
         // Empty fields after each change.
         round.track();
-        view! {
+        Some(view! {
             <Field name="current_password" label=w.current_password kind="password" autocomplete="current-password"/>
             <Field name="new_password" label=w.new_password kind="password" autocomplete="new-password" hint=w.password_hint/>
-        }
-    };
+        }.into_any())
+    });
     view! { <Form draft submit=w.change_password on_submit=submit>{fields}</Form> }
 }

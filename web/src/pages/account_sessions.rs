@@ -1,6 +1,6 @@
 use crate::{
     api,
-    components::{Draft, Moment, Problems, Refusal},
+    components::{Draft, Moment, Problems, coming},
     i18n::words,
 };
 use leptos::prelude::*;
@@ -14,17 +14,10 @@ pub fn Sessions() -> impl IntoView {
     let reload = Callback::new(move |()| sessions.refetch());
     view! {
         <Problems problem=draft.problem/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match sessions.ready().await {
-                    Ok(page) => {
-                        let each = page.items.into_iter().map(|session| view! { <Place session draft reload/> });
-                        view! { <ul class="places">{each.collect_view()}</ul> }.into_any()
-                    }
-                    Err(problem) => view! { <Refusal problem/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {coming(words().loading, move || async move {
+            let each = sessions.ready().await?.items.into_iter().map(|session| view! { <Place session draft reload/> });
+            Ok(view! { <ul class="places">{each.collect_view()}</ul> }.into_any())
+        })}
     }
 }
 
@@ -35,8 +28,7 @@ fn Place(session: Session, draft: Draft, reload: Callback<()>) -> impl IntoView 
     let button = if session.is_current {
         view! { <span class="badge good">{w.this_one}</span> }.into_any()
     } else {
-        view! { <button type="button" disabled=draft.busy on:click=end>{w.end_session}</button> }
-            .into_any()
+        view! { <button type="button" disabled=draft.busy on:click=end>{w.end_session}</button> }.into_any()
     };
     view! {
         <li>

@@ -7,7 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta};
 use leptos_router::hooks::use_query_map;
-use shared::{Page, product::CatalogProduct};
+use shared::{Page, catalog::CatalogProduct};
 
 /// Everything that the shops show.
 #[component]

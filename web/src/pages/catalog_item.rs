@@ -6,7 +6,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_meta::{Link, Meta};
-use shared::product::CatalogProduct;
+use shared::catalog::CatalogProduct;
 
 /// One product as everybody sees it.
 #[component]

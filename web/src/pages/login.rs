@@ -2,7 +2,7 @@
 use crate::{
     api::{self, transport::redirect},
     app::registration,
-    components::{Draft, Field, Filled, Form, Notice, PageTitle, TopBar},
+    components::{Draft, Field, Filled, Form, Notice, PageTitle, TopBar, live},
     i18n::words,
 };
 use leptos::prelude::*;
@@ -34,9 +34,10 @@ pub fn Login() -> impl IntoView {
             Ok(()) => draft.send(async move { api::login(&login).await }, move |_| redirect(&target)),
         }
     };
-    let told = move || {
-        told.filter(|_| draft.problem.with(Option::is_none)).map(|code| view! { <Notice problem=code.into()/> })
-    };
+    let told = live(move || {
+        told.filter(|_| draft.problem.with(Option::is_none))
+            .map(|code| view! { <Notice problem=code.into()/> }.into_any())
+    });
     view! {
         <PageTitle text=w.sign_in/>
         <TopBar is_public=false/>

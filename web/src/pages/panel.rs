@@ -1,6 +1,6 @@
 //! The frame of the panel: nobody gets inside without a session.
 use crate::{
-    components::{LanguageSwitch, ToastArea},
+    components::{LanguageSwitch, ToastArea, coming},
     i18n::words,
     session::Session,
 };
@@ -15,15 +15,11 @@ pub fn Panel() -> impl IntoView {
     let shop = move || session.with(|me| Some(me.shop.name.clone()));
     let person = move || session.with(|me| Some(me.user.name.clone()));
     let known = move |text: Signal<Option<String>>| {
-        view! {
-            <Suspense>
-                {move || Suspend::new(async move {
-                    // Without an answer the bar stays without names; the page inside says why.
-                    let _ = session.ready().await;
-                    move || text.get()
-                })}
-            </Suspense>
-        }
+        coming("", move || async move {
+            // Without an answer the bar stays without names; the page inside says why.
+            let _ = session.ready().await;
+            Ok(view! { {text} }.into_any())
+        })
     };
     view! {
         <header class="bar">

@@ -2,7 +2,7 @@
 use super::{NotFound, id_of_path};
 use crate::{
     api::{self, loaded::Loaded},
-    components::{Icon, Moment, More, PageTitle, Paged, Picture, Refusal, Shape, StockBadge, StockCell},
+    components::{Icon, Moment, More, PageTitle, Paged, Picture, Shape, StockBadge, StockCell, coming, shown},
     i18n::{lang, words},
     session::Session,
 };
@@ -17,17 +17,10 @@ pub fn ProductPage() -> impl IntoView {
     let Some(id) = id_of_path() else { return NotFound().into_any() };
     let session = Session::of_page();
     let (product, journal) = (api::loaded::product(id), api::loaded::movements(id));
-    view! {
-        <Suspense fallback=|| view! { <p class="hint">{words().loading}</p> }>
-            {move || Suspend::new(async move {
-                match both(session, product, journal).await {
-                    Ok((product, journal)) => view! { <Sheet product journal/> }.into_any(),
-                    Err(problem) => view! { <Refusal problem/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    }
-    .into_any()
+    coming(words().loading, move || async move {
+        let (product, journal) = both(session, product, journal).await?;
+        Ok(view! { <Sheet product journal/> }.into_any())
+    })
 }
 
 async fn both(
@@ -99,10 +92,8 @@ fn Journal(id: Uuid, journal: Paged<Movement>) -> impl IntoView {
         Ok((page.items, page.next_cursor))
     };
     view! {
-        <Show when=move || journal.items.with(Vec::is_empty)>
-            <p class="empty">{w.journal_empty}</p>
-        </Show>
-        <div class="scroll" tabindex="0" role="group" aria-label=w.journal hidden=move || journal.items.with(Vec::is_empty)>
+        {shown(move || journal.items.with(Vec::is_empty), move || view! { <p class="empty">{w.journal_empty}</p> }.into_any())}
+        <div class="scroll" tabindex="0" role="group" aria-label=w.journal hidden=Signal::derive(move || journal.items.with(Vec::is_empty))>
             <table>
                 <thead>
                     <tr>

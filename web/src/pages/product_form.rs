@@ -2,7 +2,9 @@
 use super::{NotFound, id_of_path};
 use crate::{
     api::{self, Upload},
-    components::{Draft, Field, Filled, Form, Lines, PageTitle, PictureField, Refusal, Tick, Toasts, send_picture},
+    components::{
+        Draft, Field, Filled, Form, Lines, PageTitle, PictureField, Refusal, Tick, Toasts, coming, send_picture, shown,
+    },
     i18n::{Lang, lang, words},
     session::Session,
 };
@@ -21,14 +23,10 @@ pub fn ProductNew() -> impl IntoView {
     view! {
         <PageTitle text=words().add_product/>
         <h1>{words().add_product}</h1>
-        <Suspense>
-            {move || Suspend::new(async move {
-                match session.ready().await {
-                    Ok(()) => view! { <Editor product=None reload=Callback::new(|()| {})/> }.into_any(),
-                    Err(problem) => view! { <Refusal problem/> }.into_any(),
-                }
-            })}
-        </Suspense>
+        {coming("", move || async move {
+            session.ready().await?;
+            Ok(view! { <Editor product=None reload=Callback::new(|()| {})/> }.into_any())
+        })}
     }
 }
 
@@ -42,14 +40,10 @@ pub fn ProductEdit() -> impl IntoView {
     view! {
         <PageTitle text=words().edit_product/>
         <h1>{words().edit_product}</h1>
-        <Transition>
-            {move || Suspend::new(async move {
-                match session.ready().await.and(product.ready().await) {
-                    Ok(product) => view! { <Editor product=Some(product) reload/> }.into_any(),
-                    Err(problem) => view! { <Refusal problem/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {coming(words().loading, move || async move {
+            let product = session.ready().await.and(product.ready().await)?;
+            Ok(view! { <Editor product=Some(product) reload/> }.into_any())
+        })}
     }
     .into_any()
 }
@@ -82,9 +76,9 @@ fn Editor(product: Option<Product>, reload: Callback<()>) -> impl IntoView {
         back(&id.map_or("/admin".into(), |id| format!("/admin/products/{id}")), NavigateOptions::default());
     });
     view! {
-        <Show when=is_stale>
-            <p><button type="button" on:click=move |_| reload.run(())>{w.load_again}</button></p>
-        </Show>
+        {shown(is_stale, move || {
+            view! { <p><button type="button" on:click=move |_| reload.run(())>{w.load_again}</button></p> }.into_any()
+        })}
         <Form draft submit=w.save on_submit=submit on_cancel=cancel>
             <Fields product=product.clone() lang currency=session.currency()/>
             <PictureField

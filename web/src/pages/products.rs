@@ -2,7 +2,7 @@
 use super::products_row::{Row, RowView};
 use crate::{
     api::{self, Listing, sort_name, sort_of},
-    components::{Allowed, Confirm, Draft, More, PageTitle, Paged, Refusal, Toasts},
+    components::{Allowed, Confirm, Draft, More, PageTitle, Paged, Toasts, coming, shown},
     i18n::{lang, words},
     session::Session,
 };
@@ -42,14 +42,10 @@ pub fn Products() -> impl IntoView {
             </Allowed>
         </div>
         <Tools listing/>
-        <Transition fallback=move || view! { <p class="hint">{w.loading}</p> }>
-            {move || Suspend::new(async move {
-                match session.ready().await.and(page.ready().await) {
-                    Ok(page) => view! { <Table page listing=listing.get_untracked()/> }.into_any(),
-                    Err(problem) => view! { <Refusal problem/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {coming(w.loading, move || async move {
+            let page = session.ready().await.and(page.ready().await)?;
+            Ok(view! { <Table page listing=listing.get_untracked()/> }.into_any())
+        })}
     }
 }
 
@@ -86,7 +82,7 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
     ];
     let options = orders.map(|(sort, text)| {
         let chosen = move || listing.get().sort.unwrap_or_default() == sort;
-        view! { <option value=sort_name(sort) selected=chosen>{text}</option> }
+        view! { <option value=sort_name(sort) selected=Signal::derive(chosen)>{text}</option> }
     });
     view! {
         <form class="search" role="search" method="get" action="/admin" on:submit=submit>
@@ -131,10 +127,8 @@ fn Table(page: Page<Product>, listing: Listing) -> impl IntoView {
     };
     let is_empty = move || paged.items.with(Vec::is_empty);
     view! {
-        <Show when=is_empty>
-            <section class="empty"><p>{empty.clone()}</p></section>
-        </Show>
-        <table class="products" role="table" hidden=is_empty>
+        {shown(is_empty, move || view! { <section class="empty"><p>{empty.clone()}</p></section> }.into_any())}
+        <table class="products" role="table" hidden=Signal::derive(is_empty)>
             <Heads order listing/>
             <tbody role="rowgroup">
                 <For each=move || paged.items.get() key=|row| row.id let:row>

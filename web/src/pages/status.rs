@@ -1,6 +1,6 @@
 use crate::{
     api,
-    components::{PageTitle, Refusal},
+    components::{PageTitle, coming},
     i18n::{Lang, lang, words},
 };
 use leptos::prelude::*;
@@ -17,14 +17,7 @@ pub fn Status() -> impl IntoView {
             <h1>{w.status}</h1>
             <button type="button" on:click=move |_| status.refetch()>{w.ask_again}</button>
         </div>
-        <Transition>
-            {move || Suspend::new(async move {
-                match status.ready().await {
-                    Ok(status) => view! { <Sheet status/> }.into_any(),
-                    Err(problem) => view! { <Refusal problem/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {coming(w.loading, move || async move { status.ready().await.map(|status| view! { <Sheet status/> }.into_any()) })}
     }
 }
 

@@ -2,7 +2,7 @@
 use super::team_person::{Person, PersonForm};
 use crate::{
     api,
-    components::{Allowed, Confirm, Dialog, Draft, More, PageTitle, Paged, Refusal, Toasts},
+    components::{Allowed, Confirm, Dialog, Draft, More, PageTitle, Paged, Toasts, coming, live},
     i18n::{lang, words},
     session::Session,
 };
@@ -35,14 +35,10 @@ pub fn Team() -> impl IntoView {
                 <button type="button" class="primary" on:click=add>{w.add_person}</button>
             </Allowed>
         </div>
-        <Transition fallback=move || view! { <p class="hint">{w.loading}</p> }>
-            {move || Suspend::new(async move {
-                match session.ready().await.and(users.ready().await) {
-                    Ok(users) => view! { <People users asked/> }.into_any(),
-                    Err(problem) => view! { <Refusal problem/> }.into_any(),
-                }
-            })}
-        </Transition>
+        {coming(w.loading, move || async move {
+            let users = session.ready().await.and(users.ready().await)?;
+            Ok(view! { <People users asked/> }.into_any())
+        })}
         <Editing asked reload=Callback::new(move |()| users.refetch())/>
         <Removing asked reload=Callback::new(move |()| users.refetch())/>
     }
@@ -92,7 +88,7 @@ fn Editing(asked: RwSignal<Option<Asked>>, reload: Callback<()>) -> impl IntoVie
     };
     view! {
         <Dialog open=Signal::derive(move || subject().is_some()) on_close=close title=Signal::derive(title)>
-            {move || subject().map(|user| view! { <PersonForm user on_done=done on_cancel=close/> })}
+            {live(move || subject().map(|user| view! { <PersonForm user on_done=done on_cancel=close/> }.into_any()))}
         </Dialog>
     }
 }

@@ -112,10 +112,21 @@ fn seconds(text: &str) -> Result<Duration, String> {
 mod tests {
     use super::*;
     use clap::{CommandFactory, Parser};
+    use std::collections::BTreeSet;
 
     #[test]
     fn the_settings_agree_with_each_other() {
         Config::command().debug_assert();
+    }
+
+    #[test]
+    fn the_readme_names_every_setting_and_no_other() {
+        let command = Config::command();
+        let names = command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_string_lossy().into_owned()));
+        let readme = include_str!("../../README.md");
+        let rows = readme.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+        let rows = rows.filter(|name| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_'));
+        assert_eq!(rows.collect::<BTreeSet<_>>(), names.collect::<Vec<_>>().iter().map(String::as_str).collect());
     }
 
     #[test]

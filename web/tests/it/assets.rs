@@ -62,3 +62,15 @@ async fn robots_stay_out_of_the_panel_and_the_icon_is_where_browsers_look() {
     assert_eq!(header(&icon, "content-type"), "image/svg+xml");
     assert!(icon.text().await.unwrap().contains("<svg"));
 }
+
+/// What the panel may load, in bytes of brotli: WebAssembly and JavaScript together.
+const PANEL_BUDGET: u64 = 300 * 1024;
+
+#[test]
+fn the_panel_stays_within_its_budget() {
+    let weight = |part: &str| fs::metadata(format!("{}{}.br", site().display(), manifest()[part])).unwrap().len();
+    let (wasm, script, boot) = (weight("wasm"), weight("script"), weight("boot"));
+    let total = wasm + script + boot;
+    println!("panel: {total} of {PANEL_BUDGET} bytes (wasm {wasm}, script {script}, boot {boot})");
+    assert!(total <= PANEL_BUDGET, "{total} bytes");
+}
