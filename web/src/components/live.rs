@@ -12,8 +12,8 @@ use std::{
 pub type Live = Arc<Mutex<dyn FnMut() -> Option<AnyView> + Send>>;
 
 /// Shows a part as it is now, and again whenever what it was made of has changed.
-pub fn live(mut part: impl FnMut() -> Option<AnyView> + Send + 'static) -> Live {
-    Arc::new(Mutex::new(move || part()))
+pub fn live(part: impl FnMut() -> Option<AnyView> + Send + 'static) -> Live {
+    Arc::new(Mutex::new(part))
 }
 
 /// Shows a part while this holds.

@@ -31,7 +31,7 @@ pub fn Login() -> impl IntoView {
         let target = target.clone();
         match login.validate() {
             Err(fields) => draft.refuse(fields),
-            Ok(()) => draft.send(async move { api::login(&login).await }, move |_| redirect(&target)),
+            Ok(()) => draft.send(async move { api::login(&login).await }, move |()| redirect(&target)),
         }
     };
     let told = live(move || {
