@@ -46,7 +46,7 @@ test('an owner signs in, adds a product with a photo, takes two, archives it, an
   await expect(row.locator('.amount')).toContainText('5');
   await expect(page.getByRole('status').filter({ hasText: '5' })).toBeVisible();
 
-  await row.getByRole('link', { name: 'Mermelada de ciruela' }).click();
+  await row.getByRole('link', { name: 'Mermelada de ciruela', exact: true }).click();
   const journal = page.getByRole('table');
   await expect(journal.getByRole('row')).toHaveCount(3);
   await expect(journal.getByRole('row').nth(1)).toContainText('Lola Vidal');
@@ -77,6 +77,7 @@ test('a wrong password and a used code are told in words beside what they concer
   await page.getByRole('link', { name: 'Add product' }).click();
   await page.getByLabel('Name').fill('Another coffee');
   await page.getByLabel('Code', { exact: true }).fill('cáf-250');
+  await page.getByLabel('Price').fill('3');
   await page.getByRole('button', { name: 'Save' }).click();
   const code = page.getByLabel('Code', { exact: true });
   await expect(code).toHaveAttribute('aria-invalid', 'true');
