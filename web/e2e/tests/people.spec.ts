@@ -1,0 +1,90 @@
+// What people do about themselves and their team, and what happens when two work at once.
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { expect, owner, test } from '../servers';
+
+const photo = join(import.meta.dirname, 'photo.jpg');
+
+async function signIn(browser: Browser, site: string, email: string): Promise<Page> {
+  const page = await browser.newPage({ baseURL: site, locale: 'en-GB' });
+  await page.goto('/login');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(owner.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Products' })).toBeVisible();
+  return page;
+}
+
+test('somebody opens a shop, names it anew, adds a picture of themselves, and sees nothing of other shops', async ({ page }) => {
+  await page.goto('/register');
+  await page.getByLabel('Shop name').fill('Kiosko Sol');
+  await page.getByLabel('Your name').fill('Sol Ibáñez');
+  await page.getByLabel('E-mail').fill('sol@kiosko.example');
+  await page.getByLabel('Password').fill('cuatro sillas azules');
+  await page.getByRole('button', { name: 'Open a shop' }).click();
+  await expect(page).toHaveURL(/\/admin$/);
+  await expect(page.getByText('There are no products yet')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Account' }).click();
+  await page.getByLabel('Shop name').fill('Kiosko Luna');
+  await page.getByRole('button', { name: 'Save' }).last().click();
+  await expect(page.getByRole('link', { name: 'Kiosko Luna' })).toBeVisible();
+  await page.locator('input[type=file]').setInputFiles(photo);
+  await page.getByRole('button', { name: 'Save' }).first().click();
+  await expect(page.locator('main img')).toHaveAttribute('src', /^\/api\/v1\/images\//);
+});
+
+test('a session that is ended elsewhere leads back to the login', async ({ browser, site }) => {
+  const [phone, desk] = [await signIn(browser, site, 'nuria@demo.example'), await signIn(browser, site, 'nuria@demo.example')];
+  await desk.getByRole('link', { name: 'Account' }).click();
+  await desk.getByRole('button', { name: 'End' }).first().click();
+  await expect(desk.getByRole('button', { name: 'End' })).toHaveCount(0);
+  await phone.getByRole('link', { name: 'Team' }).click();
+  await expect(phone).toHaveURL(/\/login\?next=/);
+});
+
+test('who edits what somebody else has just edited is told, and loses nothing unseen', async ({ browser, site }) => {
+  const [one, other] = [await signIn(browser, site, owner.email), await signIn(browser, site, 'nuria@demo.example')];
+  for (const page of [one, other]) {
+    await page.getByRole('link', { name: 'Edit Miel de romero 500 g' }).click();
+    await expect(page.getByLabel('Name')).toHaveValue('Miel de romero 500 g');
+  }
+  await one.getByLabel('Price').fill('7.90');
+  await one.getByRole('button', { name: 'Save' }).click();
+  await expect(one.getByRole('heading', { level: 1 })).toHaveText('Miel de romero 500 g');
+  await other.getByLabel('Minimum').fill('9');
+  await other.getByRole('button', { name: 'Save' }).click();
+  await expect(other.getByRole('alert')).toBeVisible();
+  await expect(other.getByLabel('Minimum')).toHaveValue('9');
+  await other.getByRole('button', { name: 'Load it again' }).click();
+  await expect(other.getByLabel('Price')).toHaveValue('7.90');
+});
+
+test('stock that two people take at once is never taken twice', async ({ browser, site }) => {
+  const pages = [await signIn(browser, site, owner.email), await signIn(browser, site, 'inaki@demo.example')];
+  for (const page of pages) {
+    await page.getByRole('searchbox').fill('que-cur');
+    const row = page.getByRole('row').filter({ hasText: 'QUE-CUR' });
+    await expect(page.getByRole('row')).toHaveCount(2);
+    await row.getByRole('button', { name: /^Take/ }).click();
+    const all = (await row.locator('.amount').innerText()).replace(/\D/g, '');
+    await row.getByLabel('Quantity').fill(all);
+  }
+  for (const page of pages) await page.getByLabel('Quantity').press('Enter');
+  await expect(pages[0].locator('.amount')).toContainText('0');
+  await expect(pages[1].getByLabel('Quantity')).toHaveAttribute('aria-invalid', 'true');
+});
+
+test('without JavaScript one can still sign in and out', async ({ browser, site }) => {
+  const page = await browser.newPage({ baseURL: site, locale: 'en-GB', javaScriptEnabled: false });
+  await page.goto('/admin/team');
+  await page.getByLabel('E-mail').fill(owner.email);
+  await page.getByLabel('Password').fill(owner.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(/\/admin\/team$/);
+  await expect(page.getByRole('heading', { name: 'Carmen Olmo' })).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.goto('/admin');
+  await expect(page).toHaveURL(/\/login/);
+  await page.close();
+});
