@@ -3,7 +3,7 @@
 .PHONY: help setup run build test lint e2e clean-data
 
 help: ## This list.
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## (.*)/\1\t\2/' | expand -t 14
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Checks and prepares the toolchain; `run` and `test` do it by themselves.
 	@scripts/setup

@@ -1,17 +1,18 @@
 //! What requests bring: JSON, forms, queries and pictures, read within limits and checked before a handler sees them.
-use crate::error::Error;
+use crate::{error::Error, state::State};
 use actix_web::{
     FromRequest, HttpRequest,
     dev::Payload,
     error::PayloadError,
     http::header::{CONTENT_LENGTH, CONTENT_TYPE},
-    web::{Bytes, BytesMut},
+    web::{Bytes, BytesMut, Data},
 };
 use futures::StreamExt;
 use serde::de::DeserializeOwned;
 use serde_path_to_error::Path;
 use shared::{Code, FieldError, Problem, Rule, Validate, image::MAX_BYTES};
 use std::{future::Future, pin::Pin};
+use tokio::sync::OwnedSemaphorePermit;
 
 /// The most bytes of a JSON or form body.
 const LIMIT: usize = 64 * 1024;
@@ -64,16 +65,24 @@ impl<T: DeserializeOwned + Validate> FromRequest for Form<T> {
     }
 }
 
-/// A picture, still as it was sent.
-pub struct Upload(pub Bytes);
+/// A picture, still as it was sent, and the place it takes meanwhile.
+pub struct Upload {
+    /// The file.
+    pub bytes: Bytes,
+    _place: OwnedSemaphorePermit,
+}
 
 impl FromRequest for Upload {
     type Error = Error;
     type Future = Read<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let bytes = read(request, payload, MAX_BYTES);
-        Box::pin(async move { Ok(Self(bytes.await?)) })
+        let state = request.app_data::<Data<State>>().expect("serve() sets the state before any route");
+        let (place, bytes) = (state.images.place(), read(request, payload, MAX_BYTES));
+        Box::pin(async move {
+            let place = place?;
+            Ok(Self { bytes: bytes.await?, _place: place })
+        })
     }
 }
 
@@ -95,7 +104,7 @@ fn read(
         if said.is_some_and(|said| said > limit) {
             return Err(Code::TooLarge.into());
         }
-        let mut body = BytesMut::with_capacity(said.unwrap_or_default());
+        let mut body = BytesMut::with_capacity(said.unwrap_or_default().min(LIMIT));
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|error: PayloadError| malformed(&error))?;
             if body.len() + chunk.len() > limit {

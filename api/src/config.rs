@@ -17,14 +17,14 @@ pub struct Config {
     /// Folder for the embedded database, the pictures and the secrets made at the first start.
     #[arg(long, env = "DATA_DIR", default_value = "data", global = true)]
     pub data_dir: PathBuf,
-    /// Where the database is; the embedded one in the data folder when left out.
+    /// Where the database is, as `sqlite://PATH`; in the data folder when left out.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
     pub database_url: Option<Secret>,
     /// Refuse everything that is only good enough to try the product out: demo data, secrets made here.
     #[arg(long, env = "PRODUCTION", global = true, num_args = 0..=1, default_missing_value = "true", default_value_t = false, action = clap::ArgAction::Set)]
     pub production: bool,
     /// Where people reach the product, such as `https://bodega.example`. With `https` the cookies are Secure.
-    #[arg(long, env = "PUBLIC_URL", global = true)]
+    #[arg(long, env = "PUBLIC_URL", value_parser = public_url, global = true)]
     pub public_url: Option<String>,
     /// Who may register a new shop.
     #[arg(long, env = "REGISTRATION", default_value = "closed", global = true)]
@@ -71,7 +71,18 @@ pub struct Config {
         default_value = "info,actix_server=warn,actix_web_prom=error,sea_orm_migration=warn",
         global = true
     )]
+    #[arg(value_parser = filter)]
     pub log_level: String,
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let known =
+        ["http://", "https://"].iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|host| !host.is_empty()));
+    if known { Ok(text.to_owned()) } else { Err("must begin with http:// or https://".into()) }
+}
+
+fn filter(text: &str) -> Result<String, String> {
+    tracing_subscriber::EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
 /// Who may register a new shop.
@@ -96,10 +107,16 @@ pub enum LogFormat {
 
 impl Config {
     /// Where the database is.
-    pub fn database(&self) -> String {
+    ///
+    /// # Errors
+    /// When it is of a kind that this version does not know.
+    pub fn database(&self) -> anyhow::Result<String> {
         match &self.database_url {
-            Some(url) => url.expose().to_owned(),
-            None => format!("sqlite://{}?mode=rwc", self.data_dir.join("bodega.db").display()),
+            Some(url) if url.expose().starts_with("sqlite:") => Ok(url.expose().to_owned()),
+            Some(_) => {
+                anyhow::bail!("this version knows the embedded database only: DATABASE_URL must begin with sqlite:")
+            }
+            None => Ok(format!("sqlite://{}?mode=rwc", self.data_dir.join("bodega.db").display())),
         }
     }
 

@@ -1,13 +1,15 @@
 //! What every answer carries, and `HEAD` for whatever has `GET`.
+use crate::unmatched::Known;
 use actix_web::{
     Error,
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Method,
         header::{HeaderName, HeaderValue},
     },
     middleware::Next,
+    web::Data,
 };
 
 /// Nothing of an answer is run or framed. Swagger UI brings its scripts and styles as files, but for one style sheet that
@@ -41,6 +43,30 @@ pub async fn secure(
         }
     }
     Ok(response)
+}
+
+/// Refuses methods that HTTP does not have (RFC 9110, 9; RFC 5789): each would leave a figure of its own behind.
+pub async fn method(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    const KNOWN: [Method; 9] = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::TRACE,
+        Method::CONNECT,
+    ];
+    if KNOWN.contains(request.method()) {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let known = request.app_data::<Data<Known>>().expect("serve() sets the paths before any route");
+    let answer = known.refuse(request.request());
+    Ok(request.into_response(answer))
 }
 
 /// Routes `HEAD` like `GET`; the server leaves the body out by itself (RFC 9110, 9.3.2).

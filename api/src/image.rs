@@ -12,14 +12,17 @@ use shared::{
     image::{FULL_SIDE, THUMBNAIL_SIDE},
 };
 use std::{io::Cursor, sync::Arc};
-use tokio::{sync::Semaphore, task};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task,
+};
 use uuid::Uuid;
 
 /// The most pixels of one side, and of the whole: what telephones make today fits.
 const MAX_SIDE: u32 = 16_384;
 const MAX_PIXELS: u64 = 64_000_000;
 /// The most memory one decoding may take, in bytes.
-const MAX_ALLOC: u64 = 512 * 1024 * 1024;
+const MAX_ALLOC: u64 = 256 * 1024 * 1024;
 const JPEG_QUALITY: u8 = 82;
 
 /// A picture as it is kept.
@@ -32,23 +35,34 @@ pub struct Picture {
     pub thumbnail: Vec<u8>,
 }
 
-/// Takes pictures in, two at a time: each may need much memory.
-pub struct Images(Arc<Semaphore>);
+/// Takes pictures in: some may be on their way, two are worked on at a time. Each needs memory.
+pub struct Images {
+    places: Arc<Semaphore>,
+    workers: Arc<Semaphore>,
+}
 
 impl Default for Images {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(2)))
+        Self { places: Arc::new(Semaphore::new(16)), workers: Arc::new(Semaphore::new(2)) }
     }
 }
 
 impl Images {
+    /// A place for a picture on its way, to be held until it is taken in.
+    ///
+    /// # Errors
+    /// `busy` when there is none left.
+    pub fn place(&self) -> Result<OwnedSemaphorePermit> {
+        Ok(self.places.clone().try_acquire_owned().map_err(|_| Code::Busy)?)
+    }
+
     /// Makes a picture out of a file. `owner` is the product or the person it belongs to: each has its own name for
     /// the same content, so that removing one never takes another's.
     ///
     /// # Errors
     /// `unsupported_media`, `image_unreadable` or `image_too_large`.
     pub async fn take_in(&self, owner: Uuid, file: impl AsRef<[u8]> + Send + 'static) -> Result<Picture> {
-        let place = self.0.clone().acquire_owned().await.map_err(|e| Error::Task(e.to_string()))?;
+        let place = self.workers.clone().acquire_owned().await.map_err(|e| Error::Task(e.to_string()))?;
         let done = task::spawn_blocking(move || {
             let picture = make(owner, file.as_ref());
             drop(place);
@@ -83,7 +97,7 @@ fn decode(file: &[u8]) -> std::result::Result<DynamicImage, Code> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(|error| refusal(&error))?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    if u64::from(width) * u64::from(height) > MAX_PIXELS || decoder.total_bytes() > MAX_ALLOC {
         return Err(Code::ImageTooLarge);
     }
     // A broken EXIF block only costs the rotation.

@@ -46,6 +46,7 @@ pub async fn serve(state: State, listener: TcpListener, metrics: Option<TcpListe
         let known = Known::new(openapi::methods(&mut document));
         let document = web::Bytes::from(document.to_string());
         app.app_data(shared.clone())
+            .app_data(Data::new(known.clone()))
             .route("/api/openapi.json", web::get().to(move || ready(json(document.clone()))))
             .route(
                 "/api/docs",
@@ -58,9 +59,10 @@ pub async fn serve(state: State, listener: TcpListener, metrics: Option<TcpListe
             .default_service(web::to(move |request: HttpRequest| ready(known.refuse(&request))))
             .wrap(Compress::default())
             .wrap(from_fn(headers::head))
+            .wrap(shared.metrics.http.clone())
+            .wrap(from_fn(headers::method))
             .wrap(from_fn(headers::secure))
             .wrap(from_fn(telemetry::trace))
-            .wrap(shared.metrics.http.clone())
     };
     let server = HttpServer::new(app)
         .workers(workers)

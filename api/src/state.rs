@@ -61,7 +61,7 @@ impl State {
             format!("cannot write to the data folder {}; choose another with DATA_DIR", config.data_dir.display())
         })?;
         let (jwt, pepper) = config.secrets()?;
-        let url = config.database();
+        let url = config.database()?;
         let cursors = derived(jwt.expose(), "cursors");
         let db = Db::connect(&url, &cursors).await;
         let db = Arc::new(db.context("cannot open the database; see DATABASE_URL and DATA_DIR")?);

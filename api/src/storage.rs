@@ -35,7 +35,9 @@ impl Storage {
             _ = fs::remove_file(&part).await;
         }
         written?;
-        Ok(fs::rename(&part, &file).await?)
+        fs::rename(&part, &file).await?;
+        // The name, too, is only there after a power cut once its folder is written.
+        Ok(fs::File::open(file.parent().unwrap_or(&self.folder)).await?.sync_all().await?)
     }
 
     /// A file, if it is there.
@@ -59,7 +61,7 @@ impl Storage {
 
     /// Can it be written to?
     pub async fn ping(&self) -> Result<()> {
-        let probe = self.folder.join(".probe");
+        let probe = self.folder.join(format!("{}.probe", Uuid::now_v7().simple()));
         fs::write(&probe, b"").await?;
         Ok(fs::remove_file(&probe).await?)
     }

@@ -54,9 +54,11 @@ pub fn grouped(number: u64, group: char) -> String {
     text
 }
 
-/// What a person typed, as minor units. The last `,` or `.` is the decimal point when at most `decimals` digits
-/// follow it, as `12,5`, `1.234,50` and `1,234.50` have it; `None` when it is no amount.
-pub fn parse(text: &str, decimals: u32) -> Option<i64> {
+/// What a person typed, as minor units; `point` is the decimal point of the person's language. The last `,` or `.` is the
+/// decimal point when at most `decimals` digits follow it, as `12,5`, `1.234,50` and `1,234.50` have it; those before it set
+/// thousands apart. `None` when it is no amount, or when a `point` could only be one that sets thousands apart: `0,500` is not
+/// five hundred.
+pub fn parse(text: &str, decimals: u32, point: char) -> Option<i64> {
     let text: String = text.trim().chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\'')).collect();
     let (sign, text) = text.strip_prefix('-').map_or((1, text.as_str()), |rest| (-1, rest));
     let (whole, rest) = match text.rfind([',', '.']) {
@@ -64,9 +66,11 @@ pub fn parse(text: &str, decimals: u32) -> Option<i64> {
         _ => (text, ""),
     };
     let parts: Vec<&str> = whole.split([',', '.']).collect();
-    let grouped = parts.iter().skip(1).all(|part| part.len() == 3) && (parts.len() == 1 || parts[0].len() <= 3);
+    let alone = parts.len() == 1 || (parts[0].len() <= 3 && !parts[0].starts_with('0'));
+    let grouped = alone && parts.iter().skip(1).all(|part| part.len() == 3);
+    let doubtful = whole.len() == text.len() && whole.contains(point);
     let digits = format!("{}{rest:0<width$}", parts.concat(), width = decimals as usize);
-    if !grouped || parts.iter().any(|part| part.is_empty()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+    if !grouped || doubtful || parts.iter().any(|part| part.is_empty()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
     digits.parse::<i64>().ok().map(|minor| sign * minor)
@@ -86,18 +90,27 @@ mod tests {
     #[test]
     fn amounts_are_read_with_point_or_comma() {
         for text in ["1234,5", "1234.50", "1.234,50", "1,234.5", " 1 234,50 "] {
-            assert_eq!(parse(text, 2), Some(123_450), "{text}");
+            assert_eq!((parse(text, 2, ','), parse(text, 2, '.')), (Some(123_450), Some(123_450)), "{text}");
         }
-        assert_eq!(parse("1.234", 2), Some(123_400));
-        assert_eq!(parse("1.234", 0), Some(1_234));
-        assert_eq!(parse("12", 2), Some(1_200));
-        assert_eq!(parse("-3,5", 2), Some(-350));
+        assert_eq!(parse("1.234", 2, ','), Some(123_400));
+        assert_eq!(parse("1,234", 0, '.'), Some(1_234));
+        assert_eq!(parse("12", 2, ','), Some(1_200));
+        assert_eq!(parse("-3,5", 2, ','), Some(-350));
+    }
+
+    #[test]
+    fn a_fraction_is_never_read_as_thousands() {
+        for (text, point) in [("1,250", ','), ("1.250", '.'), ("0,500", ','), ("0.500", ','), ("0,500", '.')] {
+            assert_eq!(parse(text, 0, point), None, "{text}");
+        }
+        assert_eq!(parse("0.125", 2, ','), None);
+        assert_eq!(parse("1,234", 2, ','), None);
     }
 
     #[test]
     fn what_is_no_amount_is_refused() {
         for text in ["", "abc", "1,2,3", "12.3456", "1..5", "--1", "1e5", "99999999999999999999", ",5,"] {
-            assert_eq!(parse(text, 2), None, "{text}");
+            assert_eq!(parse(text, 2, ','), None, "{text}");
         }
     }
 }

@@ -14,11 +14,14 @@ const anywhere = '127.0.0.1:0';
 /** The owner of the demo's first shop. */
 export const owner = { email: 'lola@demo.example', password: 'tres gatos y un tejado' };
 
+// Settings of the person who runs the tests must not reach the programs.
+const bare = { PATH: process.env.PATH, HOME: process.env.HOME };
+
 type Program = { address: string; child: ChildProcess };
 
 /** Starts a program and resolves when it says where it listens. */
 function start(name: string, args: string[], settings: Record<string, string>): Promise<Program> {
-  const env = { ...process.env, LISTEN: anywhere, METRICS_LISTEN: anywhere, LOG_FORMAT: 'json', ...settings };
+  const env = { ...bare, LISTEN: anywhere, METRICS_LISTEN: anywhere, LOG_FORMAT: 'json', ...settings };
   const child = spawn(join(target, 'debug', name), args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((found, failed) => {
     child.once('error', failed);
@@ -51,7 +54,7 @@ export const test = base.extend<{ baseURL: string }, { site: string }>({
     async ({}, use) => {
       const data = mkdtempSync(join(tmpdir(), 'bodega-e2e-'));
       const settings = { DATA_DIR: data, REGISTRATION: 'open' };
-      execFileSync(join(target, 'debug/api'), ['seed', '--demo'], { env: { ...process.env, ...settings }, stdio: 'ignore' });
+      execFileSync(join(target, 'debug/api'), ['seed', '--demo'], { env: { ...bare, ...settings }, stdio: 'ignore' });
       const api = await start('api', ['serve'], settings);
       const web = await start('web', [], {
         API_URL: `http://${api.address}/api`,

@@ -56,13 +56,20 @@ pub async fn find(db: &Db, id: Uuid) -> Result<Option<Identity>> {
     if !user.is_active || user.removed_at.is_some() {
         return Ok(None);
     }
-    if session.last_seen_at < now() - Duration::minutes(1) {
-        let tx = db.begin().await?;
-        let seen = Entity::update_many().col_expr(Column::LastSeenAt, Expr::value(now())).filter(Column::Id.eq(id));
-        seen.exec(&tx).await?;
-        tx.commit().await?;
+    if session.last_seen_at < now() - Duration::minutes(1)
+        && let Err(error) = touch(db, id).await
+    {
+        // Who only reads is not turned away because nothing can be written.
+        tracing::warn!(?error, "session not marked as seen");
     }
     Ok(Some(Identity { session: id, user: user.id, shop: user.shop_id, role: user.role() }))
+}
+
+async fn touch(db: &Db, id: Uuid) -> Result<()> {
+    let tx = db.begin().await?;
+    let seen = Entity::update_many().col_expr(Column::LastSeenAt, Expr::value(now())).filter(Column::Id.eq(id));
+    seen.exec(&tx).await?;
+    Ok(tx.commit().await?)
 }
 
 /// The person of a session, and the shop.

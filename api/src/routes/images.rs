@@ -5,7 +5,11 @@ use actix_web::{
     http::header,
     web::{Data, Path},
 };
-use shared::{Code, image::thumbnail_key};
+use shared::{
+    Code,
+    image::{Image, thumbnail_key},
+};
+use std::future::Future;
 
 /// A picture
 ///
@@ -37,8 +41,32 @@ pub async fn get(state: Data<State>, key: Path<String>, request: HttpRequest) ->
     Ok(answer.content_type(kind).body(bytes))
 }
 
-/// Stores a picture in both sizes, before any row names it.
-pub async fn keep(state: &State, picture: &Picture) -> Result<()> {
+/// Gives a row a picture: stores it, lets `name` write its key into the row, and erases the one before. When the row does
+/// not take it, the new one is erased, unless it is the one that the row has already.
+pub async fn replace<T>(
+    state: &State,
+    picture: &Picture,
+    present: Option<&Image>,
+    name: impl Future<Output = Result<(T, Option<String>)>>,
+) -> Result<T> {
+    let named = match keep(state, picture).await {
+        Ok(()) => name.await,
+        Err(error) => Err(error),
+    };
+    match named {
+        Ok((row, before)) => {
+            discard(state, before.filter(|before| *before != picture.key)).await;
+            Ok(row)
+        }
+        Err(error) => {
+            let is_present = present == Some(&Image::of_key(&picture.key));
+            discard(state, (!is_present).then(|| picture.key.clone())).await;
+            Err(error)
+        }
+    }
+}
+
+async fn keep(state: &State, picture: &Picture) -> Result<()> {
     state.storage.put(&picture.key, &picture.full).await?;
     state.storage.put(&thumbnail_key(&picture.key), &picture.thumbnail).await
 }

@@ -142,14 +142,13 @@ pub async fn restore(state: Data<State>, who: Manager, id: Path<Uuid>) -> Result
 #[put("/products/{id}/image")]
 pub async fn set_image(state: Data<State>, who: Manager, id: Path<Uuid>, file: Upload) -> Result<HttpResponse> {
     // Before anything is stored: what is refused leaves no file.
-    if products::get(&state.db.read, who.shop, *id).await?.archived_at.is_some() {
+    let present = products::get(&state.db.read, who.shop, *id).await?;
+    if present.archived_at.is_some() {
         return Err(Code::Archived.into());
     }
-    let picture = state.images.take_in(*id, file.0).await?;
-    super::images::keep(&state, &picture).await?;
-    let (product, before) = products::set_image(&state.db, who.shop, *id, Some(picture.key.clone())).await?;
-    super::images::discard(&state, before.filter(|before| *before != picture.key)).await;
-    Ok(tagged(product))
+    let picture = state.images.take_in(*id, file.bytes).await?;
+    let name = products::set_image(&state.db, who.shop, *id, Some(picture.key.clone()));
+    Ok(tagged(super::images::replace(&state, &picture, present.image.as_ref(), name).await?))
 }
 
 /// Remove a product's picture

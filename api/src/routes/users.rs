@@ -42,11 +42,11 @@ pub async fn list(state: Data<State>, who: User, query: Query<UserQuery>) -> Res
     let from_cache = kept.is_some();
     let page = match kept {
         Some(page) => page,
+        None if first => state.cache.fill(key, users::list(&state.db, who.shop, &query)).await?,
         None => users::list(&state.db, who.shop, &query).await?,
     };
     if first {
         state.metrics.asked_cache(from_cache);
-        state.cache.put(key, &page).await;
     }
     let meta = Meta { from_cache, took_ms: started.elapsed().into(), instance: state.instance.clone() };
     Ok(Json(Users { items: page.items, next_cursor: page.next_cursor, meta }))
@@ -129,11 +129,10 @@ pub async fn remove(state: Data<State>, who: Owner, id: Path<Uuid>) -> Result<Ht
 )]
 #[put("/users/{id}/picture")]
 pub async fn set_picture(state: Data<State>, who: User, id: Path<Uuid>, file: Upload) -> Result<Json<Person>> {
-    may_change(&state, &who, *id).await?;
-    let picture = state.images.take_in(*id, file.0).await?;
-    super::images::keep(&state, &picture).await?;
-    let (user, before) = users::set_picture(&state.db, who.shop, *id, Some(picture.key.clone())).await?;
-    super::images::discard(&state, before.filter(|before| *before != picture.key)).await;
+    let present = may_change(&state, &who, *id).await?;
+    let picture = state.images.take_in(*id, file.bytes).await?;
+    let name = users::set_picture(&state.db, who.shop, *id, Some(picture.key.clone()));
+    let user = super::images::replace(&state, &picture, present.picture.as_ref(), name).await?;
     state.cache.forget(&cache_key(who.shop)).await;
     Ok(Json(user))
 }
@@ -158,9 +157,9 @@ pub async fn remove_picture(state: Data<State>, who: User, id: Path<Uuid>) -> Re
 }
 
 /// Somebody of another shop is not found; a colleague is not for everybody to change.
-async fn may_change(state: &State, who: &User, id: Uuid) -> Result<()> {
-    users::get(&state.db, who.shop, id).await?;
-    if id == who.user || who.role == Role::Owner { Ok(()) } else { Err(Code::Forbidden.into()) }
+async fn may_change(state: &State, who: &User, id: Uuid) -> Result<Person> {
+    let person = users::get(&state.db, who.shop, id).await?;
+    if id == who.user || who.role == Role::Owner { Ok(person) } else { Err(Code::Forbidden.into()) }
 }
 
 /// The rules of a password, of which one needs to know whose it is.

@@ -22,6 +22,13 @@ async fn it_is_alive_and_ready_without_signing_in() {
 }
 
 #[actix_web::test]
+async fn many_who_ask_at_once_all_hear_that_it_is_ready() {
+    let app = App::start().await;
+    let asked = futures::future::join_all((0..50).map(|_| async { app.guest().get("/health/ready").await.status }));
+    assert_eq!(asked.await, [200; 50]);
+}
+
+#[actix_web::test]
 async fn without_its_picture_store_it_is_alive_but_not_ready_until_that_is_back() {
     let app = App::start().await;
     let owner = app.owner().await;
@@ -59,6 +66,7 @@ async fn the_figures_are_on_a_port_of_their_own_and_count_the_business() {
     owner.get("/api/v1/users").await.value(200);
     app.guest().send("POST", "/api/v1/visits", &[], "").await.value(200);
     app.guest().get("/nowhere/at/all").await.refused(Code::NotFound);
+    app.guest().send("BREW", "/api/v1/visits", &[], "").await.refused(Code::MethodNotAllowed);
     app.guest().get("/metrics").await.refused(Code::NotFound);
 
     let text = Client::guest(&app.metrics_url).get("/metrics").await.text();
@@ -76,5 +84,5 @@ async fn the_figures_are_on_a_port_of_their_own_and_count_the_business() {
     let pattern = "endpoint=\"/api/v1/products/{id}/movements\"";
     assert!(text.contains("bodega_http_requests_duration_seconds"), "{text}");
     assert!(text.lines().any(|line| line.contains(pattern) && line.contains("status=\"201\"")), "{text}");
-    assert!(!text.contains(&product.id.to_string()) && !text.contains("/nowhere"), "{text}");
+    assert!(!text.contains(&product.id.to_string()) && !text.contains("/nowhere") && !text.contains("BREW"), "{text}");
 }

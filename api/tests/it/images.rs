@@ -149,6 +149,8 @@ async fn a_picture_of_too_many_pixels_is_refused_before_it_takes_memory() {
         let file = pictures::png_that_claims(width, height);
         send(&owner, &path, file).await.refused(Code::ImageTooLarge);
     }
+    // Few enough pixels, but of sixteen bits a colour.
+    send(&owner, &path, pictures::deep_png_that_claims(7_000, 7_000)).await.refused(Code::ImageTooLarge);
     assert_eq!(files_in(&app), 0);
 }
 

@@ -57,7 +57,18 @@ fn exif() -> Vec<u8> {
 
 /// A PNG that says it has this many pixels; there is little behind it.
 pub fn png_that_claims(width: u32, height: u32) -> Vec<u8> {
+    claiming(width, height, 8, None)
+}
+
+/// The same with sixteen bits for each of red, green, blue and alpha.
+pub fn deep_png_that_claims(width: u32, height: u32) -> Vec<u8> {
+    claiming(width, height, 16, Some(6))
+}
+
+fn claiming(width: u32, height: u32, depth: u8, colours: Option<u8>) -> Vec<u8> {
     let mut file = png();
+    file[24] = depth;
+    file[25] = colours.unwrap_or(file[25]);
     file[16..20].copy_from_slice(&width.to_be_bytes());
     file[20..24].copy_from_slice(&height.to_be_bytes());
     let sum = crc(&file[12..29]);

@@ -2,6 +2,7 @@
 //! server hands out: named by their content, compressed beforehand, listed in `SITE/manifest.json`, and weighed.
 mod css;
 mod emit;
+mod js;
 mod pack;
 mod stamp;
 

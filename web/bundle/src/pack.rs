@@ -39,7 +39,7 @@ pub fn pack(wasm: &Path, assets: &Path) -> anyhow::Result<Files> {
     if !output.npm_dependencies().is_empty() {
         bail!("a dependency of the panel asks for an npm package; there is no npm in this build");
     }
-    let script = files.add("script", "web", "js", js.into_bytes());
+    let script = files.add("script", "web", "js", super::js::shrink(&js).into_bytes());
     let boot = format!(
         "import init, {{ hydrate }} from './{script}';\ninit({{ module_or_path: '/pkg/{wasm}' }}).then(() => hydrate());\n"
     );

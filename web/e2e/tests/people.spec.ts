@@ -34,6 +34,26 @@ test('somebody opens a shop, names it anew, adds a picture of themselves, and se
   await expect(page.locator('main img')).toHaveAttribute('src', /^\/api\/v1\/images\//);
 });
 
+test('a person whose picture was refused can sign in all the same', async ({ browser, site }) => {
+  const page = await signIn(browser, site, owner.email);
+  await page.getByRole('link', { name: 'Team' }).click();
+  await page.getByRole('button', { name: 'Add person' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Tomás Rey');
+  await dialog.getByLabel('E-mail').fill('tomas@demo.example');
+  await dialog.getByLabel('Password').fill(owner.password);
+  const file = dialog.locator('input[type=file]');
+  await file.setInputFiles({ name: 'letter.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(file).toHaveAttribute('aria-invalid', 'true');
+  await file.setInputFiles(photo);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog).toBeHidden();
+  const card = page.getByRole('listitem').filter({ hasText: 'tomas@demo.example' });
+  await expect(card.locator('img')).toBeVisible();
+  await expect(card).not.toContainText('No access');
+});
+
 test('a session that is ended elsewhere leads back to the login', async ({ browser, site }) => {
   const [phone, desk] = [await signIn(browser, site, 'nuria@demo.example'), await signIn(browser, site, 'nuria@demo.example')];
   await desk.getByRole('link', { name: 'Account' }).click();

@@ -175,47 +175,21 @@ pub(crate) async fn products(listing: &Listing) -> Result<Page<Product>> {
     get(&format!("/v1/products{}", listing.query())).await
 }
 
-/// One product.
-pub(crate) async fn product(id: Uuid) -> Result<Product> {
-    get(&format!("/v1/products/{id}")).await
-}
-
 /// Adds a product.
 pub(crate) async fn add_product(new: &NewProduct) -> Result<Product> {
     send(Method::Post, "/v1/products", new).await
 }
 
-/// Edits a product as it was read. Stock that moved meanwhile is no reason to refuse, so that is tried again.
+/// Edits a product as it was read; refused when somebody else has edited it since.
 pub(crate) async fn change_product(read: &Product, patch: &ProductPatch) -> Result<Product> {
-    let mut now = read.clone();
-    loop {
-        let body = Body { if_match: Some(now.etag()), ..json(patch)? };
-        match call(Method::Patch, &format!("/v1/products/{}", read.id), body).await {
-            Err(problem) => now = same_edit(read, &now, problem).await?,
-            done => return done,
-        }
-    }
+    let body = Body { if_match: Some(read.etag()), ..json(patch)? };
+    call(Method::Patch, &format!("/v1/products/{}", read.id), body).await
 }
 
 /// Puts a product out of use, in the same way.
 pub(crate) async fn archive_product(read: &Product) -> Result<()> {
-    let mut now = read.clone();
-    loop {
-        let body = Body { if_match: Some(now.etag()), content: None };
-        match call_empty(Method::Delete, &format!("/v1/products/{}", read.id), body).await {
-            Err(problem) => now = same_edit(read, &now, problem).await?,
-            done => return done,
-        }
-    }
-}
-
-/// The product now, if only its stock has moved since it was read; otherwise the problem stands.
-async fn same_edit(read: &Product, tried: &Product, problem: Problem) -> Result<Product> {
-    if problem.code != shared::Code::Stale {
-        return Err(problem);
-    }
-    let now = product(read.id).await?;
-    if now.version == read.version && now.seq != tried.seq { Ok(now) } else { Err(problem) }
+    let body = Body { if_match: Some(read.etag()), content: None };
+    call_empty(Method::Delete, &format!("/v1/products/{}", read.id), body).await
 }
 
 /// Takes a product into use again.

@@ -77,11 +77,16 @@ async fn raw(method: Method, path: &str, body: Body) -> Result<String, Problem> 
     if (200..300).contains(&status) {
         return Ok(text);
     }
-    let problem = problem_of(status, &text);
+    Err(refused(status, &text))
+}
+
+/// The refusal in an answer; who is not signed in any more is sent to the login.
+pub(super) fn refused(status: u16, text: &str) -> Problem {
+    let problem = problem_of(status, text);
     if problem.code == Code::Unauthenticated {
         redirect(&login_path());
     }
-    Err(problem)
+    problem
 }
 
 /// Where a person signs in, to come back here afterwards.
@@ -90,7 +95,7 @@ fn login_path() -> String {
 }
 
 /// The refusal in an answer; one that is not from the API stands for an API that is not there.
-pub(crate) fn problem_of(status: u16, text: &str) -> Problem {
+fn problem_of(status: u16, text: &str) -> Problem {
     let code = match status {
         413 => Code::TooLarge,
         429 => Code::TooManyAttempts,

@@ -1,5 +1,5 @@
 //! Sends a picture and tells how far it is, which `fetch` cannot.
-use super::{Result, transport::problem_of};
+use super::{Result, transport::refused};
 use js_sys::Promise;
 use leptos::prelude::{RwSignal, Set};
 use send_wrapper::SendWrapper;
@@ -22,7 +22,7 @@ pub(crate) async fn put_picture(path: &str, file: File, upload: Upload) -> Resul
     let answer = SendWrapper::new(send(format!("/api{path}"), file, upload)).await;
     upload.set(None);
     let (status, text) = answer.map_err(|_| Code::BadGateway)?;
-    if (200..300).contains(&status) { Ok(()) } else { Err(problem_of(status, &text)) }
+    if (200..300).contains(&status) { Ok(()) } else { Err(refused(status, &text)) }
 }
 
 async fn send(url: String, file: File, upload: Upload) -> std::result::Result<(u16, String), JsValue> {

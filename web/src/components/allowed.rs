@@ -1,3 +1,4 @@
+//! What only some roles see.
 use super::coming;
 use crate::session::Session;
 use leptos::prelude::*;

@@ -56,7 +56,15 @@ impl Draft {
 
     /// Sends it; what comes back goes to `done`, a refusal to the fields.
     pub fn send<T: 'static>(self, work: impl Future<Output = Result<T>> + 'static, done: impl FnOnce(T) + 'static) {
-        self.run(Box::pin(async move { work.await.map(done) }));
+        let busy = self.busy;
+        self.run(Box::pin(async move {
+            let value = work.await?;
+            // The person may have left the page meanwhile; then nobody waits for it.
+            if !busy.is_disposed() {
+                done(value);
+            }
+            Ok(())
+        }));
     }
 
     /// One function for all forms: each kind of its own would weigh on the program in the browser.
@@ -65,7 +73,6 @@ impl Draft {
         self.problem.set(None);
         spawn_local(async move {
             let answer = work.await;
-            // The person may have left the page meanwhile; then nobody waits for it.
             self.busy.try_set(false);
             if let Err(problem) = answer {
                 self.refuse(problem);

@@ -1,3 +1,4 @@
+//! What all forms have in common.
 use super::{Draft, Filled, Notice, live};
 use crate::i18n::words;
 use leptos::{context::Provider, ev::SubmitEvent, prelude::*};
@@ -39,13 +40,17 @@ pub fn Form(
         }
     };
     let cancel =
-        on_cancel.map(|back| view! { <button type="button" on:click=move |_| back.run(())>{words().cancel}</button> });
+        on_cancel.map(|back| view! { <button type="button" disabled=draft.busy on:click=move |_| back.run(())>{words().cancel}</button> });
+    // Without an address of its own a form can only be sent once the page is taken over.
+    let waits = RwSignal::new(action.is_empty());
+    Effect::new(move || waits.set(false));
+    let held = Signal::derive(move || waits.get() || draft.busy.get());
     view! {
         <form id=draft.id() class="form" method="post" action=Some(action).filter(|a| !a.is_empty()) novalidate on:submit=sent>
             {live(move || draft.general().map(|problem| view! { <Notice problem/> }.into_any()))}
             <Provider value=draft>{children()}</Provider>
             <div class="actions">
-                <button type="submit" class="primary" disabled=draft.busy aria-busy=Signal::derive(move || draft.busy.get().to_string())>
+                <button type="submit" class="primary" disabled=held aria-busy=Signal::derive(move || draft.busy.get().to_string())>
                     {submit}
                 </button>
                 {cancel}

@@ -1,3 +1,4 @@
+//! Small drawings on buttons.
 use leptos::prelude::*;
 
 /// Which icon.

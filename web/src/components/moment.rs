@@ -1,3 +1,4 @@
+//! Times as people read them.
 use crate::i18n::{Clock, lang};
 use leptos::prelude::*;
 use shared::Time;

@@ -1,3 +1,4 @@
+//! Pictures of goods and people.
 use leptos::prelude::*;
 use shared::image::Image;
 

@@ -2,7 +2,7 @@
 use super::{Draft, Field, Filled, Form, Toasts, choice::Choice, live, shown};
 use crate::{
     api,
-    i18n::{lang, words},
+    i18n::{Lang, lang, words},
     session::Session,
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
@@ -39,10 +39,11 @@ pub fn StockCell(
     on_booked: Option<Callback<Movement>>,
 ) -> impl IntoView {
     let (lang, session, toasts) = (lang(), Session::of_page(), Toasts::of_page());
-    let open = RwSignal::new(None::<Way>);
+    let (open, busy) = (RwSignal::new(None::<Way>), RwSignal::new(false));
     let may = move || session.may(Role::Clerk) && product.with(|product| product.archived_at.is_none());
     let (minus, plus) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
     let close = move || {
+        busy.set(false);
         let button = if open.get_untracked() == Some(Way::Out) { minus } else { plus };
         open.set(None);
         if let Some(button) = button.get_untracked() {
@@ -61,9 +62,13 @@ pub fn StockCell(
             hear.run(movement);
         }
     };
-    let button = move |node, way, sign, name: fn(crate::i18n::Lang, &str) -> String| {
+    let button = move |node, way, sign, name: fn(Lang, &str) -> String| {
         let label = move || product.with(|product| name(lang, &product.name));
-        let turn = move |_| open.update(|open| *open = if *open == Some(way) { None } else { Some(way) });
+        let turn = move |_| {
+            if !busy.get_untracked() {
+                open.update(|open| *open = if *open == Some(way) { None } else { Some(way) });
+            }
+        };
         view! {
             {shown(may, move || {
                 view! {
@@ -79,19 +84,19 @@ pub fn StockCell(
         }
     };
     let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && open.get_untracked().is_some() {
+        if event.key() == "Escape" && open.get_untracked().is_some() && !busy.get_untracked() {
             close();
         }
     };
     let amount = move || product.with(|product| lang.number(product.quantity));
     view! {
         <div class="stock" on:keydown=escape>
-            {button(minus, Way::Out, "−", crate::i18n::Lang::take)}
+            {button(minus, Way::Out, "−", Lang::take)}
             <span class="amount">{Signal::derive(amount)} " " <small>{product.with_untracked(|product| product.unit.clone())}</small></span>
-            {button(plus, Way::In, "+", crate::i18n::Lang::bring)}
+            {button(plus, Way::In, "+", Lang::bring)}
             {live(move || {
                 let (on_done, on_cancel) = (Callback::new(done), Callback::new(move |()| close()));
-                open.get().map(|way| view! { <Booking way product on_done on_cancel/> }.into_any())
+                open.get().map(|way| view! { <Booking way product busy on_done on_cancel/> }.into_any())
             })}
         </div>
     }
@@ -102,13 +107,16 @@ pub fn StockCell(
 fn Booking(
     way: Way,
     product: RwSignal<Product>,
+    /// Tells that the answer is awaited: then it stays open.
+    busy: RwSignal<bool>,
     on_done: Callback<Movement>,
     on_cancel: Callback<()>,
 ) -> impl IntoView {
     let (lang, w) = (lang(), words());
     let id = product.with_untracked(|product| product.id);
     let draft = Draft::new(format!("book-{id}"));
-    let submit = move |filled: Filled| match read(way, &filled) {
+    Effect::new(move || busy.set(draft.busy.get()));
+    let submit = move |filled: Filled| match read(lang, way, &filled) {
         None => draft.refuse_field("quantity", Rule::Format),
         Some(new) => match new.validate() {
             Err(fields) => draft.refuse(fields),
@@ -135,8 +143,8 @@ fn Booking(
     }
 }
 
-fn read(way: Way, filled: &Filled) -> Option<NewMovement> {
-    let quantity = shared::money::parse(&filled.text("quantity"), 0)?;
+fn read(lang: Lang, way: Way, filled: &Filled) -> Option<NewMovement> {
+    let quantity = lang.read_amount(&filled.text("quantity"), 0)?;
     let kind = Kind::of_name(&filled.text("kind")).unwrap_or(way.kinds()[0]);
     Some(NewMovement { kind, quantity, note: filled.given("note").unwrap_or_default(), reference: String::new() })
 }

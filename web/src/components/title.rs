@@ -1,3 +1,4 @@
+//! The title of a page, in the tab and for search engines.
 use leptos::prelude::*;
 use leptos_meta::Title;
 

@@ -54,6 +54,11 @@ impl Lang {
         money::format(minor, decimals, point, group).replace(group, "")
     }
 
+    /// What a person typed as a number with so many decimals, without its point; nothing when it is none.
+    pub fn read_amount(self, text: &str, decimals: u32) -> Option<i64> {
+        money::parse(text, decimals, self.signs().0)
+    }
+
     /// Money: `4,95 €`, `€4.95`. Currencies that share a sign keep their code.
     pub fn money(self, minor: i64, currency: &str) -> String {
         let (point, group) = self.signs();
@@ -116,7 +121,7 @@ mod tests {
     #[test]
     fn an_amount_written_for_a_field_is_read_back_as_the_same() {
         for (lang, minor) in [(Lang::Es, 123_450), (Lang::En, 123_450), (Lang::Es, 5), (Lang::En, 1_000_000)] {
-            assert_eq!(money::parse(&lang.amount(minor, 2), 2), Some(minor));
+            assert_eq!(lang.read_amount(&lang.amount(minor, 2), 2), Some(minor));
         }
     }
 

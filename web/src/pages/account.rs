@@ -1,14 +1,17 @@
 //! One's own account; for the owner the shop's settings too.
 use super::{account_sessions::Sessions, account_shop::ShopSettings};
 use crate::{
-    api::{self, Upload},
+    api::{
+        self, Upload,
+        loaded::{self, Loaded},
+    },
     components::{Draft, Field, Filled, Form, PageTitle, PictureField, Toasts, coming, live, send_picture},
     i18n::words,
     session::Session,
 };
 use leptos::prelude::*;
 use shared::{
-    Problem, Validate,
+    Page, Problem, Validate, session,
     user::{Me, MePatch, PasswordChange, Role},
 };
 use uuid::Uuid;
@@ -16,26 +19,26 @@ use uuid::Uuid;
 /// Everything about oneself.
 #[component]
 pub fn Account() -> impl IntoView {
-    let (w, session) = (words(), Session::of_page());
+    let (w, session, sessions) = (words(), Session::of_page(), loaded::sessions());
     view! {
         <PageTitle text=w.account/>
         <h1>{w.account}</h1>
         <div class="columns">
-            {coming("", move || async move { session.ready().await.map(|()| view! { <Settings/> }.into_any()) })}
-            <section class="tile"><h2>{w.sessions}</h2> <Sessions/></section>
+            {coming("", move || async move { session.ready().await.map(|()| view! { <Settings sessions/> }.into_any()) })}
+            <section class="tile"><h2>{w.sessions}</h2> <Sessions sessions/></section>
         </div>
     }
 }
 
 #[component]
-fn Settings() -> impl IntoView {
+fn Settings(sessions: Loaded<Page<session::Session>>) -> impl IntoView {
     let (w, session) = (words(), Session::of_page());
     let shop = session.may(Role::Owner).then(|| {
         view! { <section class="tile"><h2>{w.shop}</h2> <ShopSettings/></section> }
     });
     view! {
         <section class="tile"><h2>{w.profile}</h2> <Profile/></section>
-        <section class="tile"><h2>{w.password}</h2> <Password/></section>
+        <section class="tile"><h2>{w.password}</h2> <Password sessions/></section>
         {shop}
     }
 }
@@ -80,7 +83,7 @@ async fn save(id: Uuid, patch: MePatch, filled: Filled, upload: Upload) -> Resul
 
 /// Another password; the other sessions end.
 #[component]
-fn Password() -> impl IntoView {
+fn Password(sessions: Loaded<Page<session::Session>>) -> impl IntoView {
     let (w, toasts, draft) = (words(), Toasts::of_page(), Draft::new("password"));
     let round = RwSignal::new(0);
     let submit = move |filled: Filled| {
@@ -92,6 +95,7 @@ fn Password() -> impl IntoView {
             Err(wrong) => draft.refuse(wrong),
             Ok(()) => draft.send(async move { api::change_password(&change).await }, move |()| {
                 round.update(|round| *round += 1);
+                sessions.refetch();
                 toasts.say(w.password_changed.into());
             }),
         }

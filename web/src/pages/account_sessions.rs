@@ -1,15 +1,15 @@
+//! Where one is signed in.
 use crate::{
-    api,
+    api::{self, loaded::Loaded},
     components::{Draft, Moment, Problems, coming},
     i18n::words,
 };
 use leptos::prelude::*;
-use shared::session::Session;
+use shared::{Page, session::Session};
 
 /// Where one is signed in, and the button that ends it there.
 #[component]
-pub fn Sessions() -> impl IntoView {
-    let sessions = api::loaded::sessions();
+pub fn Sessions(sessions: Loaded<Page<Session>>) -> impl IntoView {
     let draft = Draft::new("sessions");
     let reload = Callback::new(move |()| sessions.refetch());
     view! {

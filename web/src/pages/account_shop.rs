@@ -1,3 +1,4 @@
+//! The settings of the shop, for its owner.
 use crate::{
     api,
     components::{Draft, Field, Filled, Form, Tick, Toasts},

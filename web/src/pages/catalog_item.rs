@@ -1,3 +1,4 @@
+//! A product of the catalogue, for everybody.
 use super::{NotFound, id_of_path};
 use crate::{
     api,

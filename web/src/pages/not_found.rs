@@ -1,3 +1,4 @@
+//! What is shown where there is nothing.
 use crate::{api::transport::set_status, components::PageTitle, i18n::words};
 use leptos::prelude::*;
 

@@ -59,7 +59,7 @@ fn Editor(product: Option<Product>, reload: Callback<()>) -> impl IntoView {
     let saved = RwSignal::new(product.clone());
     let decimals = money::decimals(&session.currency());
     let submit = move |filled: Filled| {
-        let new = match read(&filled, decimals) {
+        let new = match read(lang, &filled, decimals) {
             Ok(new) => new,
             Err(wrong) => return draft.refuse(wrong),
         };
@@ -116,11 +116,11 @@ fn Fields(product: Option<Product>, lang: Lang, currency: String) -> impl IntoVi
 }
 
 /// What was filled in, or everything that is wrong with it.
-fn read(filled: &Filled, decimals: u32) -> Result<NewProduct, Vec<FieldError>> {
+fn read(lang: Lang, filled: &Filled, decimals: u32) -> Result<NewProduct, Vec<FieldError>> {
     let mut wrong = Vec::new();
     let mut number = |field: &str, decimals| {
         let text = filled.given(field)?;
-        let value = money::parse(&text, decimals);
+        let value = lang.read_amount(&text, decimals);
         if value.is_none() {
             wrong.push(FieldError { field: field.into(), rule: Rule::Format, limit: None });
         }

@@ -64,6 +64,13 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
     let w = words();
     let (go_find, go_sort, go_archive) = (go(), go(), go());
     let typed = RwSignal::new(listing.get_untracked().q);
+    // The address may change by other ways, too; what is being typed stays.
+    Effect::new(move || {
+        let q = listing.with(|listing| listing.q.clone());
+        if typed.with_untracked(|typed| typed.trim() != q.trim()) {
+            typed.set(q);
+        }
+    });
     let find = move || go_find(Listing { q: typed.get_untracked(), ..listing.get_untracked() });
     let submit = {
         let find = find.clone();
@@ -89,7 +96,7 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
             <input
                 type="search" name="q" maxlength="200" autocomplete="off"
                 aria-label=w.search_label placeholder=w.search_label
-                value=listing.get_untracked().q
+                value=listing.get_untracked().q prop:value=typed
                 on:input=move |event| { typed.set(event_target_value(&event)); later(()); }
             />
             <select name="sort" class="narrow-only" aria-label=w.order on:change=move |event| {

@@ -1,3 +1,4 @@
+//! Opening a shop.
 use crate::{
     api::{self, transport::redirect},
     app::registration,

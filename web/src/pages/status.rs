@@ -1,3 +1,4 @@
+//! How the system is doing.
 use crate::{
     api,
     components::{PageTitle, coming},

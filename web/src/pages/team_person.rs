@@ -57,7 +57,7 @@ pub fn PersonForm(user: Option<User>, on_done: Callback<()>, on_cancel: Callback
         user.as_ref().map(|user| (user.name.clone(), user.email.clone(), user.picture.clone())).unwrap_or_default();
     let saved = RwSignal::new(user);
     let submit = move |filled: Filled| {
-        let patch = read(&filled, saved.get_untracked().is_some());
+        let patch = read(&filled, saved.get_untracked().is_some(), is_new);
         if let Err(wrong) = check(&patch, saved.get_untracked().is_some()) {
             return draft.refuse(wrong);
         }
@@ -66,10 +66,15 @@ pub fn PersonForm(user: Option<User>, on_done: Callback<()>, on_cancel: Callback
             on_done.run(());
         });
     };
+    // A person whose picture was refused has been added all the same.
+    let leave = Callback::new(move |()| {
+        let is_added = is_new && saved.with_untracked(Option::is_some);
+        if is_added { on_done.run(()) } else { on_cancel.run(()) }
+    });
     let roles = Role::ALL.iter().map(|role| (role.name(), lang.role_meaning(*role))).collect();
     let hint = if is_new { w.first_password_hint } else { w.new_password_hint };
     view! {
-        <Form draft submit=w.save on_submit=submit on_cancel>
+        <Form draft submit=w.save on_submit=submit on_cancel=leave>
             <Field name="name" label=w.name value=name.clone()/>
             <Field name="email" label=w.email kind="email" keyboard="email" value=email/>
             <Choice name="role" label=w.role options=roles value=role.name()/>
@@ -80,12 +85,13 @@ pub fn PersonForm(user: Option<User>, on_done: Callback<()>, on_cancel: Callback
     }
 }
 
-fn read(filled: &Filled, is_known: bool) -> UserPatch {
+fn read(filled: &Filled, is_known: bool, is_new: bool) -> UserPatch {
     UserPatch {
         email: Some(filled.text("email").trim().into()),
         name: Some(filled.text("name").trim().into()),
         role: Role::of_name(&filled.text("role")),
-        is_active: is_known.then(|| filled.is_ticked("is_active")),
+        // The box is only there for people who were there before.
+        is_active: (!is_new).then(|| filled.is_ticked("is_active")),
         password: Some(filled.text("password")).filter(|password| !(is_known && password.is_empty())),
     }
 }

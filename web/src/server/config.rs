@@ -1,5 +1,5 @@
 //! Every setting of the web server; `web --help` is the reference.
-use clap::ValueEnum;
+use clap::{CommandFactory, ValueEnum};
 use std::{path::PathBuf, time::Duration};
 
 /// Serves Bodega's pages and assets, and forwards `/api` to the API.
@@ -46,7 +46,7 @@ pub struct Config {
     pub log_format: LogFormat,
 
     /// What is logged: a level, or a filter such as `info,web=debug`.
-    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn")]
+    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn", value_parser = filter)]
     pub log_level: String,
 
     /// Seconds to go on serving after SIGTERM while already answering "not ready", so that load balancers notice.
@@ -64,6 +64,15 @@ impl Config {
     pub fn body_limit(&self) -> u64 {
         self.body_limit_mb * 1024 * 1024
     }
+}
+
+/// A variable of the environment that is one slip away from a setting, and that setting: `API_ULR`.
+pub fn misspelt(given: impl Iterator<Item = String>) -> Option<(String, String)> {
+    let command = Config::command();
+    let known: Vec<String> =
+        command.get_arguments().filter_map(|arg| Some(arg.get_env()?.to_string_lossy().into_owned())).collect();
+    let near = |name: &String| known.iter().find(|key| key.len() > 5 && strsim::osa_distance(key, name) == 1).cloned();
+    given.filter(|name| !known.contains(name)).find_map(|name| near(&name).map(|key| (name, key)))
 }
 
 /// Who may register.
@@ -104,6 +113,10 @@ fn public_url(text: &str) -> Result<String, String> {
     }
 }
 
+fn filter(text: &str) -> Result<String, String> {
+    tracing_subscriber::EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
 fn seconds(text: &str) -> Result<Duration, String> {
     text.parse().map(Duration::from_secs).map_err(|_| "must be whole seconds".to_owned())
 }
@@ -111,7 +124,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::{CommandFactory, Parser};
+    use clap::Parser;
     use std::collections::BTreeSet;
 
     #[test]
@@ -130,6 +143,13 @@ mod tests {
     }
 
     #[test]
+    fn a_slip_in_a_name_is_noticed_and_other_variables_are_not() {
+        let found = |names: &[&str]| misspelt(names.iter().map(|name| (*name).to_owned())).map(|(_, key)| key);
+        assert_eq!(found(&["HOME", "API_ULR"]).as_deref(), Some("API_URL"));
+        assert_eq!(found(&["HOME", "API_URL", "LISTEN_PID", "PATH", "DATABASE_URL"]), None);
+    }
+
+    #[test]
     fn what_cannot_work_is_refused() {
         for wrong in [
             ["--api-url", "https://api.example/api"],
@@ -139,6 +159,7 @@ mod tests {
             ["--workers", "0"],
             ["--shutdown-delay", "1.5"],
             ["--registration", "maybe"],
+            ["--log-level", "web=loud"],
             ["--lisen", "127.0.0.1:1"],
         ] {
             assert!(Config::try_parse_from(["web", wrong[0], wrong[1]]).is_err(), "{wrong:?}");

@@ -21,7 +21,12 @@ pub struct Choice {
 }
 
 /// Sets the cookie for a year.
-pub async fn choose(request: HttpRequest, lang: Path<String>, choice: Query<Choice>, site: Data<Site>) -> HttpResponse {
+pub async fn choose(
+    request: HttpRequest,
+    lang: Path<String>,
+    choice: Option<Query<Choice>>,
+    site: Data<Site>,
+) -> HttpResponse {
     let Some(lang) = Lang::ALL.into_iter().find(|known| known.code() == lang.as_str()) else {
         return refuse(&request, Code::NotFound);
     };
@@ -32,7 +37,7 @@ pub async fn choose(request: HttpRequest, lang: Path<String>, choice: Query<Choi
         .http_only(true)
         .secure(site.is_https)
         .finish();
-    let back = choice.back.as_deref().filter(|path| is_local(path)).unwrap_or("/");
+    let back = choice.as_ref().and_then(|choice| choice.back.as_deref()).filter(|path| is_local(path)).unwrap_or("/");
     HttpResponse::SeeOther()
         .cookie(cookie)
         .insert_header((LOCATION, headers::value(back)))

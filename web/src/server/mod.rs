@@ -10,7 +10,7 @@ mod proxy;
 mod refusal;
 pub mod telemetry;
 
-pub use config::Config;
+pub use config::{Config, misspelt};
 
 use actix_web::{
     App, HttpServer,
@@ -92,8 +92,9 @@ fn serve(config: &Config, site: &Data<Site>, counted: PrometheusMetrics) -> anyh
         App::new()
             .app_data(site.clone())
             .configure(|config| routes(config, &site, &paths, &folder))
-            .wrap(from_fn(headers::secure))
             .wrap(counted.clone())
+            .wrap(from_fn(refusal::unknown_method))
+            .wrap(from_fn(headers::secure))
             .wrap(from_fn(telemetry::trace))
     });
     let workers = config.workers.map_or_else(num_cpus, usize::from);

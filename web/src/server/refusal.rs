@@ -1,6 +1,15 @@
 //! Refusals of the web server itself: the same problem documents that the API gives.
 use super::telemetry::REQUEST_ID;
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use actix_web::{
+    Error, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        Method, StatusCode,
+        header::{ALLOW, HeaderValue},
+    },
+    middleware::Next,
+};
 use shared::{Code, Problem};
 
 /// The answer to a request that is refused for this reason.
@@ -25,9 +34,31 @@ pub async fn not_found(request: HttpRequest) -> HttpResponse {
 pub fn wrong_method(allowed: &'static str) -> actix_web::Route {
     actix_web::web::to(move |request: HttpRequest| async move {
         let mut answer = refuse(&request, Code::MethodNotAllowed);
-        answer
-            .headers_mut()
-            .insert(actix_web::http::header::ALLOW, actix_web::http::header::HeaderValue::from_static(allowed));
+        answer.headers_mut().insert(ALLOW, HeaderValue::from_static(allowed));
         answer
     })
+}
+
+/// Refuses methods that HTTP does not have (RFC 9110, 9; RFC 5789): each would leave a figure of its own behind.
+pub async fn unknown_method(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    const KNOWN: [Method; 9] = [
+        Method::GET,
+        Method::HEAD,
+        Method::POST,
+        Method::PUT,
+        Method::PATCH,
+        Method::DELETE,
+        Method::OPTIONS,
+        Method::TRACE,
+        Method::CONNECT,
+    ];
+    if KNOWN.contains(request.method()) {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
+    let mut answer = refuse(request.request(), Code::MethodNotAllowed);
+    answer.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, POST, PUT, PATCH, DELETE"));
+    Ok(request.into_response(answer))
 }

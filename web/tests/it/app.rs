@@ -122,6 +122,14 @@ impl Web {
         self.http.request(method, self.url(path))
     }
 
+    /// What the port of the metrics says.
+    pub async fn metrics(&self) -> String {
+        let line = self.program.line(|line| line.contains("\"metrics\""));
+        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let url = format!("http://{}/metrics", line["address"].as_str().unwrap());
+        self.http.get(url).send().await.unwrap().text().await.unwrap()
+    }
+
     pub async fn get(&self, path: &str) -> Response {
         self.request(Method::GET, path).send().await.unwrap()
     }
@@ -162,17 +170,17 @@ pub fn header<'a>(answer: &'a Response, name: &str) -> &'a str {
     answer.headers().get(name).map_or("", |value| value.to_str().unwrap())
 }
 
-/// The web server on free ports, with the built site.
+/// The web server on free ports, with the built site and nothing of the environment.
 pub fn web_command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_web"));
-    command.env("METRICS_LISTEN", "127.0.0.1:0").env("SITE", site()).env("WORKERS", "1").env_remove("PUBLIC_URL");
+    command.env_clear().env("METRICS_LISTEN", "127.0.0.1:0").env("SITE", site()).env("WORKERS", "1");
     command
 }
 
 /// The API, which the workspace builds beside the web server.
 fn api_command(data: &Path) -> Command {
     let mut command = Command::new(Path::new(env!("CARGO_BIN_EXE_web")).with_file_name("api"));
-    command.env("DATA_DIR", data).env_remove("DATABASE_URL").env("REGISTRATION", "open");
+    command.env_clear().env("DATA_DIR", data).env("REGISTRATION", "open");
     command.env("LISTEN", "127.0.0.1:0").env("METRICS_LISTEN", "127.0.0.1:0");
     command
 }

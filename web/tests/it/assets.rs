@@ -1,7 +1,11 @@
 //! The built files: compressed beforehand, kept for ever, and small enough.
 use crate::app::{Web, header, site};
 use reqwest::Method;
-use std::{collections::BTreeMap, fs};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{Write, stderr},
+};
 
 fn manifest() -> BTreeMap<String, String> {
     serde_json::from_slice(&fs::read(site().join("manifest.json")).unwrap()).unwrap()
@@ -71,6 +75,7 @@ fn the_panel_stays_within_its_budget() {
     let weight = |part: &str| fs::metadata(format!("{}{}.br", site().display(), manifest()[part])).unwrap().len();
     let (wasm, script, boot) = (weight("wasm"), weight("script"), weight("boot"));
     let total = wasm + script + boot;
-    println!("panel: {total} of {PANEL_BUDGET} bytes (wasm {wasm}, script {script}, boot {boot})");
+    // Not `println!`, which is heard only when the test fails.
+    writeln!(stderr(), "panel: {total} of {PANEL_BUDGET} bytes (wasm {wasm}, script {script}, boot {boot})").unwrap();
     assert!(total <= PANEL_BUDGET, "{total} bytes");
 }

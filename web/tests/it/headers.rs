@@ -142,10 +142,7 @@ async fn metrics_count_by_route_on_their_own_port_only() {
     web.get("/products/1").await;
     web.get("/products/2").await;
     assert_eq!(web.get("/metrics").await.status(), 404);
-    let line = web.program.line(|line| line.contains("\"metrics\""));
-    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
-    let url = format!("http://{}/metrics", line["address"].as_str().unwrap());
-    let text = reqwest::get(&url).await.unwrap().text().await.unwrap();
+    let text = web.metrics().await;
     let count = |line: &&str| line.starts_with("bodega_web_http_requests_total{endpoint=\"/products/{id}\"");
     assert!(text.lines().find(count).is_some_and(|line| line.ends_with(" 2")), "{text}");
     assert!(text.contains("process_resident_memory_bytes"));

@@ -1,7 +1,10 @@
 //! Pages as the server writes them: complete without JavaScript, in the reader's language, and light.
 use crate::app::{Web, header, site};
 use reqwest::Method;
-use std::fs;
+use std::{
+    fs,
+    io::{Write, stderr},
+};
 
 /// What a public page may weigh with its stylesheet and icon, in bytes of brotli.
 const FIRST_LOAD: usize = 20 * 1024;
@@ -75,7 +78,12 @@ async fn the_first_load_of_a_public_page_stays_within_its_budget() {
     for path in ["/".to_owned(), first_product(&catalog)] {
         let html = weigh(&path).await;
         let total = html + style + icon;
-        println!("first load of {path}: {total} of {FIRST_LOAD} bytes (html {html}, style {style}, icon {icon})");
+        // Not `println!`, which is heard only when the test fails.
+        writeln!(
+            stderr(),
+            "first load of {path}: {total} of {FIRST_LOAD} bytes (html {html}, style {style}, icon {icon})"
+        )
+        .unwrap();
         assert!(total <= FIRST_LOAD, "{path} weighs {total} bytes");
     }
 }
