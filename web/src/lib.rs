@@ -7,6 +7,9 @@ pub mod i18n;
 mod pages;
 mod session;
 
+#[cfg(not(erase_components))]
+compile_error!("the pages need the flags of .cargo/config.toml; RUSTFLAGS in the environment stands in for them");
+
 /// Takes over the panel that the server has rendered.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
