@@ -5,6 +5,7 @@ use actix_web::{
     Error, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
+    guard,
     http::{
         StatusCode,
         header::{CACHE_CONTROL, HeaderValue, VARY},
@@ -46,7 +47,13 @@ pub fn routes(config: &mut web::ServiceConfig, site: &Path, assets: &Assets) {
         .disable_content_disposition()
         .default_handler(web::to(not_found));
     config
-        .service(web::scope("/pkg").wrap(from_fn(keep_for_ever)).service(files))
+        .service(
+            web::scope("/pkg")
+                .guard(guard::Any(guard::Get()).or(guard::Head()))
+                .wrap(from_fn(keep_for_ever))
+                .service(files),
+        )
+        .service(web::resource("/pkg/{file:.*}").default_service(wrong_method("GET, HEAD")))
         .service(fixed("/favicon.ico", "image/svg+xml", icon))
         .service(fixed(
             "/robots.txt",

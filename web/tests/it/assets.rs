@@ -50,6 +50,13 @@ async fn a_file_of_an_earlier_build_is_missing_and_that_is_not_kept() {
 }
 
 #[tokio::test]
+async fn a_built_file_can_only_be_read() {
+    let answer = Web::alone().request(Method::POST, &manifest()["style"]).send().await.unwrap();
+    assert_eq!((answer.status().as_u16(), header(&answer, "allow")), (405, "GET, HEAD"));
+    assert_eq!(header(&answer, "content-type"), "application/problem+json");
+}
+
+#[tokio::test]
 async fn nothing_outside_the_built_site_is_handed_out() {
     let web = Web::alone();
     for path in ["/pkg/%2e%2e/manifest.json", "/pkg/..%2fmanifest.json", "/manifest.json", "/pkg/"] {
