@@ -124,7 +124,7 @@ async fn every_method_reaches_the_api_and_head_has_a_length_but_no_body() {
         let method = asked.line.split(' ').next().unwrap().to_owned();
         let head = format!("200 OK\r\nX-Method: {method}");
         if method == "HEAD" {
-            asked.say(&format!("HTTP/1.1 {head}\r\nContent-Length: 5\r\n\r\n"));
+            asked.say(&format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: 5\r\n\r\n"));
         } else {
             asked.answer(&head, "hello");
         }

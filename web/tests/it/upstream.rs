@@ -17,9 +17,9 @@ impl Asked {
         self.stream.get_mut().write_all(text.as_bytes()).unwrap();
     }
 
-    /// A whole answer.
+    /// A whole answer, and the last on this connection: one that is closed without a word may be chosen for the next request.
     pub fn answer(&mut self, head: &str, body: &str) {
-        self.say(&format!("HTTP/1.1 {head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
+        self.say(&format!("HTTP/1.1 {head}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len()));
     }
 
     /// The next bytes of the body as they come over the wire, chunk marks and all, up to and with this text.
