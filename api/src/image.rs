@@ -1,6 +1,9 @@
 //! Taking pictures in: recognised by content, decoded within limits, turned upright, made smaller and encoded again, so
 //! that nothing of the file that was sent in (EXIF, GPS, whatever hides in it) is ever handed out.
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    storage::Storage,
+};
 use image::{
     DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageError, ImageFormat, ImageReader, Limits,
     codecs::{jpeg::JpegEncoder, webp::WebPEncoder},
@@ -9,7 +12,7 @@ use image::{
 use sha2::{Digest, Sha256};
 use shared::{
     Code,
-    image::{FULL_SIDE, THUMBNAIL_SIDE},
+    image::{FULL_SIDE, THUMBNAIL_SIDE, thumbnail_key},
 };
 use std::{io::Cursor, sync::Arc};
 use tokio::{
@@ -33,6 +36,14 @@ pub struct Picture {
     pub full: Vec<u8>,
     /// The small size, encoded.
     pub thumbnail: Vec<u8>,
+}
+
+impl Picture {
+    /// Stores both sizes, before any row names them.
+    pub async fn keep(&self, storage: &Storage) -> Result<()> {
+        storage.put(&self.key, &self.full).await?;
+        storage.put(&thumbnail_key(&self.key), &self.thumbnail).await
+    }
 }
 
 /// Takes pictures in: some may be on their way, two are worked on at a time. Each needs memory.

@@ -66,7 +66,7 @@ fn id(path: &str) -> String {
 }
 
 /// Every path with its methods in capitals.
-pub fn methods(document: &mut Value) -> Vec<(String, Vec<String>)> {
+pub fn methods(document: &Value) -> Vec<(String, Vec<String>)> {
     let paths = document["paths"].as_object().into_iter().flatten();
     let upper = |item: &Value| item.as_object().into_iter().flat_map(Map::keys).map(|m| m.to_uppercase()).collect();
     paths.map(|(path, item)| (path.clone(), upper(item))).collect()

@@ -42,8 +42,8 @@ pub async fn serve(state: State, listener: TcpListener, metrics: Option<TcpListe
     let shared = state.clone();
     let app = move || {
         let (app, api) = described();
-        let mut document = openapi::document(&api);
-        let known = Known::new(openapi::methods(&mut document));
+        let document = openapi::document(&api);
+        let known = Known::new(openapi::methods(&document));
         let document = web::Bytes::from(document.to_string());
         app.app_data(shared.clone())
             .app_data(Data::new(known.clone()))

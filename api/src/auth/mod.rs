@@ -8,26 +8,6 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::heade
 use shared::{Code, user::Role};
 use std::{future::Future, ops::Deref, pin::Pin};
 
-/// Anyone signed in.
-pub struct User(Identity);
-
-impl Deref for User {
-    type Target = Identity;
-    fn deref(&self) -> &Identity {
-        &self.0
-    }
-}
-
-impl FromRequest for User {
-    type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
-        Box::pin(async move { identify(&request).await.map(Self) })
-    }
-}
-
 macro_rules! at_least {
     ($($(#[$doc:meta])* $name:ident: $role:expr),*) => { $(
         $(#[$doc])*
@@ -56,6 +36,8 @@ macro_rules! at_least {
 }
 
 at_least! {
+    /// Anyone signed in.
+    User: Role::Viewer,
     /// Whoever may book movements.
     Clerk: Role::Clerk,
     /// Whoever may edit products.

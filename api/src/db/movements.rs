@@ -1,13 +1,13 @@
 //! The ledger. `book` is the only way in: level and ledger change together or not at all.
-use super::{Db, now};
+use super::{Db, now, products};
 use crate::{
-    entity::{product, stock_level, stock_movement, user},
+    entity::{stock_level, stock_movement, user},
     error::Result,
 };
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{CaseStatement, Expr, Func, SimpleExpr},
 };
 use shared::{
@@ -115,10 +115,7 @@ pub async fn watch(tx: &DatabaseTransaction, product: Uuid, min: Option<i64>) ->
 /// Takes from or brings to one product of a shop.
 pub async fn create(db: &Db, shop: Uuid, actor: Uuid, product: Uuid, new: NewMovement) -> Result<Movement> {
     let tx = db.begin().await?;
-    let of_shop = find(&tx, shop, product).await?;
-    if of_shop.archived_at.is_some() {
-        return Err(Code::Archived.into());
-    }
+    products::in_use(&tx, shop, product, None).await?;
     let (kind, delta) = (new.kind, new.kind.delta(new.quantity));
     let entry = Entry { product, actor, kind, delta, note: new.note, reference: new.reference };
     let movement = book(&tx, &entry).await?;
@@ -128,7 +125,7 @@ pub async fn create(db: &Db, shop: Uuid, actor: Uuid, product: Uuid, new: NewMov
 
 /// The journal of one product, newest first.
 pub async fn list(db: &Db, shop: Uuid, product: Uuid, query: &MovementQuery) -> Result<Page<Movement>> {
-    find(&db.read, shop, product).await?;
+    products::find(&db.read, shop, product).await?;
     let (context, limit) = (("movements", product), clamp(query.limit));
     let mut select = stock_movement::Entity::of(product).find_also_related(user::Entity);
     if let Some(cursor) = &query.cursor {
@@ -137,8 +134,4 @@ pub async fn list(db: &Db, shop: Uuid, product: Uuid, query: &MovementQuery) -> 
     let rows = select.order_by_desc(stock_movement::Column::Seq).limit(limit + 1).all(&db.read).await?;
     let mut items: Vec<_> = rows.into_iter().map(|(row, actor)| row.by(actor.as_ref())).collect();
     Ok(Page { next_cursor: db.cursors.cut(&context, &mut items, limit, |last| last.seq), items, total: None })
-}
-
-async fn find(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<product::Model> {
-    Ok(product::Entity::of(shop).filter(product::Column::Id.eq(id)).one(db).await?.ok_or(Code::NotFound)?)
 }

@@ -158,7 +158,7 @@ pub async fn set_image(db: &Db, shop: Uuid, id: Uuid, key: Option<String>) -> Re
 }
 
 /// Refuses what is not there, archived, or not at the version that was read.
-async fn in_use(db: &impl ConnectionTrait, shop: Uuid, id: Uuid, version: Option<i64>) -> Result<Model> {
+pub(super) async fn in_use(db: &impl ConnectionTrait, shop: Uuid, id: Uuid, version: Option<i64>) -> Result<Model> {
     let row = find(db, shop, id).await?;
     match version {
         Some(version) if version != row.version => Err(Code::Stale.into()),
@@ -167,7 +167,8 @@ async fn in_use(db: &impl ConnectionTrait, shop: Uuid, id: Uuid, version: Option
     }
 }
 
-async fn find(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<Model> {
+/// The row of a product of this shop.
+pub(super) async fn find(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<Model> {
     Ok(Entity::of(shop).filter(Column::Id.eq(id)).one(db).await?.ok_or(Code::NotFound)?)
 }
 

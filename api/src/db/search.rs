@@ -7,7 +7,7 @@ use crate::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
-    sea_query::{CaseStatement, Expr, LikeExpr, SimpleExpr},
+    sea_query::{CaseStatement, LikeExpr, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -104,11 +104,8 @@ impl<'a> Search<'a> {
         matches!(self.sort, Sort::NameDown | Sort::CodeDown | Sort::PriceDown | Sort::Newest)
     }
 
-    /// How good a match is; 0 is the best.
+    /// How good a match is, where something is looked for; 0 is the best.
     fn rank(&self) -> SimpleExpr {
-        if self.words.is_empty() {
-            return Expr::val(0);
-        }
         let exact = Column::CodeKey.eq(&*self.words).or(Column::Barcode.eq(self.typed));
         CaseStatement::new()
             .case(exact, 0)

@@ -128,8 +128,7 @@ async fn add(state: &State, shop: Uuid, owner: Uuid, item: &Item, number: usize)
 async fn take_in(state: &State, owner: Uuid, shape: Shape, hue: u16) -> anyhow::Result<Picture> {
     let drawn = paint::png(shape, hue)?;
     let picture = state.images.take_in(owner, drawn).await?;
-    state.storage.put(&picture.key, &picture.full).await?;
-    state.storage.put(&shared::image::thumbnail_key(&picture.key), &picture.thumbnail).await?;
+    picture.keep(&state.storage).await?;
     Ok(picture)
 }
 

@@ -49,7 +49,7 @@ pub async fn replace<T>(
     present: Option<&Image>,
     name: impl Future<Output = Result<(T, Option<String>)>>,
 ) -> Result<T> {
-    let named = match keep(state, picture).await {
+    let named = match picture.keep(&state.storage).await {
         Ok(()) => name.await,
         Err(error) => Err(error),
     };
@@ -64,11 +64,6 @@ pub async fn replace<T>(
             Err(error)
         }
     }
-}
-
-async fn keep(state: &State, picture: &Picture) -> Result<()> {
-    state.storage.put(&picture.key, &picture.full).await?;
-    state.storage.put(&thumbnail_key(&picture.key), &picture.thumbnail).await
 }
 
 /// Erases a picture that no row names any more. A failure leaves a file nobody knows of, so it is only logged.
