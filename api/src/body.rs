@@ -14,8 +14,8 @@ use shared::{Code, FieldError, Problem, Rule, Validate, image::MAX_BYTES};
 use std::{future::Future, pin::Pin};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// The most bytes of a JSON or form body.
-const LIMIT: usize = 64 * 1024;
+/// The most bytes to set aside for a body before it comes.
+const EXPECTED: usize = 64 * 1024;
 
 type Read<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 
@@ -29,7 +29,7 @@ impl<T: DeserializeOwned + Validate> FromRequest for Body<T> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let is_json =
             |kind: &str| kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"));
-        let (typed, bytes) = (has_type(request, is_json), read(request, payload, LIMIT));
+        let (typed, bytes) = (has_type(request, is_json), read(request, payload, T::MAX_BYTES));
         Box::pin(async move {
             let bytes = typed.and(bytes.await)?;
             // A list would be taken field by field.
@@ -55,7 +55,7 @@ impl<T: DeserializeOwned + Validate> FromRequest for Form<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let typed = has_type(request, |kind| kind == "application/x-www-form-urlencoded");
-        let bytes = read(request, payload, LIMIT);
+        let bytes = read(request, payload, T::MAX_BYTES);
         Box::pin(async move {
             let bytes = typed.and(bytes.await)?;
             let value: T = serde_urlencoded::from_bytes(&bytes).map_err(|error| malformed(&error))?;
@@ -104,7 +104,7 @@ fn read(
         if said.is_some_and(|said| said > limit) {
             return Err(Code::TooLarge.into());
         }
-        let mut body = BytesMut::with_capacity(said.unwrap_or_default().min(LIMIT));
+        let mut body = BytesMut::with_capacity(said.unwrap_or_default().min(EXPECTED));
         while let Some(chunk) = payload.next().await {
             let chunk = chunk.map_err(|error: PayloadError| malformed(&error))?;
             if body.len() + chunk.len() > limit {

@@ -85,7 +85,9 @@ pub fn respond(problem: Problem) -> HttpResponse {
     let mut answer = HttpResponse::build(status);
     match problem.code {
         Code::TooManyAttempts => _ = answer.insert_header((header::RETRY_AFTER, RETRY_LATER)),
-        Code::Busy | Code::Unavailable => _ = answer.insert_header((header::RETRY_AFTER, RETRY_SOON)),
+        Code::Busy | Code::Unavailable | Code::StillRunning => {
+            _ = answer.insert_header((header::RETRY_AFTER, RETRY_SOON))
+        }
         // Browsers and tools learn from it that a token is wanted (RFC 6750, 3).
         Code::Unauthenticated => _ = answer.insert_header((header::WWW_AUTHENTICATE, "Bearer")),
         _ => {}

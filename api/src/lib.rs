@@ -10,6 +10,7 @@ pub mod demo;
 mod entity;
 pub mod error;
 mod headers;
+mod idempotency;
 mod image;
 mod limit;
 mod metrics;

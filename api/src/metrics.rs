@@ -12,6 +12,7 @@ pub struct Metrics {
     refusals: IntCounterVec,
     cache: IntCounterVec,
     visits: IntCounter,
+    replays: IntCounter,
 }
 
 impl Metrics {
@@ -25,18 +26,22 @@ impl Metrics {
             PrometheusMetricsBuilder::new("bodega").registry(registry.clone()).mask_unmatched_patterns("unmatched");
         let http = http.build().map_err(|error| anyhow::anyhow!("metrics: {error}"))?;
         let counter = |name, help, label| IntCounterVec::new(Opts::new(name, help).namespace("bodega"), &[label]);
+        let single = |name, help| IntCounter::with_opts(Opts::new(name, help).namespace("bodega"));
         let metrics = Self {
             http,
             movements: counter("movements_total", "Movements booked, by kind.", "kind")?,
             refusals: counter("refusals_total", "Requests refused, by code.", "code")?,
             cache: counter("cache_total", "Questions the cache answered (hit) or not (miss).", "result")?,
-            visits: IntCounter::with_opts(Opts::new("visits_total", "Visits counted here.").namespace("bodega"))?,
+            visits: single("visits_total", "Visits counted here.")?,
+            replays: single("replays_total", "Requests sent again that got their first answer.")?,
             registry,
         };
         for figure in [&metrics.movements, &metrics.refusals, &metrics.cache] {
             metrics.registry.register(Box::new(figure.clone()))?;
         }
-        metrics.registry.register(Box::new(metrics.visits.clone()))?;
+        for figure in [&metrics.visits, &metrics.replays] {
+            metrics.registry.register(Box::new(figure.clone()))?;
+        }
         Ok(metrics)
     }
 
@@ -58,6 +63,11 @@ impl Metrics {
     /// A visit was counted.
     pub fn visited(&self) {
         self.visits.inc();
+    }
+
+    /// A request was sent again and got its first answer.
+    pub fn replayed(&self) {
+        self.replays.inc();
     }
 
     /// All figures in Prometheus' text format.

@@ -118,6 +118,9 @@ fn codes(path: &str, operation: &Value) -> Vec<Code> {
     if parameters.iter().any(|parameter| parameter["name"] == "q") {
         codes.push(Code::Invalid);
     }
+    if parameters.iter().any(|parameter| parameter["name"] == crate::idempotency::HEADER) {
+        codes.extend([Code::StillRunning, Code::KeyReused, Code::Malformed]);
+    }
     if let Some(scopes) = operation["security"].as_array().and_then(|all| all.first()) {
         codes.push(Code::Unauthenticated);
         let needed = scopes["password"].as_array().is_some_and(|roles| !roles.is_empty());

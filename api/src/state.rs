@@ -4,6 +4,7 @@ use crate::{
     cache::Cache,
     config::Config,
     db::Db,
+    idempotency::Running,
     image::Images,
     limit::Failures,
     metrics::Metrics,
@@ -40,6 +41,8 @@ pub struct State {
     pub sessions: Sessions,
     /// Counts wrong passwords.
     pub failures: Failures,
+    /// Requests with a key that are being answered.
+    pub running: Running,
     /// Counts visits.
     pub visitors: Visitors,
     /// Counts what the business is about.
@@ -73,6 +76,7 @@ impl State {
             sessions: Sessions::new(&derived(jwt.expose(), "sessions")),
             images: Images::default(),
             failures: Failures::default(),
+            running: Running::default(),
             visitors: Visitors::start(db.clone()),
             instance: instance(&config),
             started: Instant::now(),

@@ -52,6 +52,14 @@ codes! {
     EmailTaken = 409,
     /// The movement would leave less than nothing.
     InsufficientStock = 409,
+    /// The stock moved since it was counted; look at what is on hand now and count again.
+    StockChanged = 409,
+    /// This movement was undone already.
+    AlreadyReversed = 409,
+    /// A reversal, or a movement that changed nothing, cannot be undone; book a movement instead.
+    NotReversible = 409,
+    /// The first request with this `Idempotency-Key` has not been answered yet.
+    StillRunning = 409,
     /// The product is archived; restore it first.
     Archived = 409,
     /// A shop keeps at least one active owner.
@@ -64,6 +72,8 @@ codes! {
     UnsupportedMedia = 415,
     /// One or more fields are wrong; `fields` says which and why.
     Invalid = 422,
+    /// This `Idempotency-Key` was sent with another request before; a new request needs a new key.
+    KeyReused = 422,
     /// The picture is damaged and cannot be read.
     ImageUnreadable = 422,
     /// The picture has more pixels than can be taken in.
@@ -171,4 +181,14 @@ pub enum Rule {
     Weak,
     /// Not the present password.
     Wrong,
+    /// More than there is: `limit` is what there is.
+    NotEnough,
+    /// It moved since it was seen: `limit` is what there is now.
+    Changed,
+    /// Not there, or of another shop.
+    NotFound,
+    /// Archived; restore it first.
+    Archived,
+    /// It stands in the list twice.
+    Repeated,
 }

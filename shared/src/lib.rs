@@ -1,7 +1,9 @@
 //! What the API and the pages say to each other: requests, answers, refusals, and the rules both sides check.
+pub mod audit;
 pub mod catalog;
 pub mod error;
 pub mod image;
+pub mod journal;
 pub mod money;
 pub mod movement;
 pub mod page;

@@ -1,11 +1,14 @@
 //! Movements: the signed changes of a quantity, and why they happened.
 use crate::{
     FieldError, Rule, time,
-    validate::{Checks, MAX_NUMBER, Validate},
+    validate::{Checks, MAX_NUMBER, Validate, each},
 };
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// The most lines of one booking.
+pub const MAX_LINES: usize = 500;
 
 /// Why stock moved. The sign of the change follows from it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -35,7 +38,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Those a person may book.
+    /// Those a person may take or bring by.
     pub const BOOKABLE: &'static [Kind] =
         &[Kind::Receive, Kind::Return, Kind::Sale, Kind::Issue, Kind::Damage, Kind::Loss, Kind::Adjust];
 
@@ -91,6 +94,12 @@ pub struct Movement {
     pub id: Uuid,
     /// The product that moved.
     pub product_id: Uuid,
+    /// The product's code as it is now.
+    #[cfg_attr(feature = "openapi", schema(example = "CAF-250"))]
+    pub product_code: String,
+    /// The product's name as it is now.
+    #[cfg_attr(feature = "openapi", schema(example = "Café molido 250 g"))]
+    pub product_name: String,
     /// Number of the movement within its product: 1, 2, 3 …
     #[cfg_attr(feature = "openapi", schema(example = 7))]
     pub seq: i64,
@@ -99,7 +108,7 @@ pub struct Movement {
     /// By how much; below zero when something went out.
     #[cfg_attr(feature = "openapi", schema(example = -2))]
     pub delta: i64,
-    /// On hand afterwards.
+    /// On hand afterwards; before, it was this less `delta`.
     #[cfg_attr(feature = "openapi", schema(example = 22))]
     pub balance_after: i64,
     /// In the person's own words; may be empty.
@@ -108,11 +117,24 @@ pub struct Movement {
     /// Number of a receipt, an order, a delivery note; may be empty.
     #[cfg_attr(feature = "openapi", schema(example = "A-1042"))]
     pub reference: String,
+    /// The movement that this one undoes; `null` unless it is a reversal.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    pub reverses_id: Option<Uuid>,
+    /// The reversal that undid this one, if any.
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    pub reversed_by: Option<Uuid>,
     /// Who booked it.
     pub actor: Actor,
     /// When.
     #[serde(deserialize_with = "time::read")]
     pub created_at: DateTime<Utc>,
+}
+
+impl Movement {
+    /// May somebody undo it? The server decides in the end: there may be too little left.
+    pub fn is_reversible(&self) -> bool {
+        self.kind != Kind::Reversal && self.delta != 0 && self.reversed_by.is_none()
+    }
 }
 
 /// Who did something.
@@ -126,17 +148,23 @@ pub struct Actor {
     pub name: Option<String>,
 }
 
-/// A movement to be booked: take or bring.
+/// A movement to be booked: take, bring or count.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewMovement {
-    /// Why: `receive` and `return` bring; `sale`, `issue`, `damage` and `loss` take; `adjust` does what its sign says.
+    /// Why: `receive` and `return` bring; `sale`, `issue`, `damage` and `loss` take; `adjust` does what its sign says;
+    /// `count` says what there is.
     #[cfg_attr(feature = "openapi", schema(example = "sale"))]
     pub kind: Kind,
-    /// How many: above zero, for `adjust` also below.
+    /// How many: above zero, for `adjust` also below. For `count`, what was counted: zero or more.
     #[cfg_attr(feature = "openapi", schema(example = 2))]
     pub quantity: i64,
+    /// Only for `count`, and needed there: the product's `seq` that was seen when counting began. If the stock moved since
+    /// then, the count is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    pub seen_seq: Option<i64>,
     /// At most 500 characters.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(example = "", max_length = 500))]
@@ -147,29 +175,89 @@ pub struct NewMovement {
     pub reference: String,
 }
 
+impl NewMovement {
+    /// The same as a line of a booking.
+    pub fn of(self, product_id: Uuid) -> Line {
+        let Self { kind, quantity, seen_seq, note, reference } = self;
+        Line { product_id, kind, quantity, seen_seq, note, reference }
+    }
+}
+
 impl Validate for NewMovement {
     fn validate(&self) -> Result<(), Vec<FieldError>> {
         let mut checks = Checks::default();
-        if !Kind::BOOKABLE.contains(&self.kind) {
+        let is_count = self.kind == Kind::Count;
+        if !is_count && !Kind::BOOKABLE.contains(&self.kind) {
             checks.refuse("kind", Rule::Type, None);
         }
         let size = if self.kind == Kind::Adjust { self.quantity.saturating_abs() } else { self.quantity };
-        checks.number("quantity", size, 1, MAX_NUMBER);
+        checks.number("quantity", size, i64::from(!is_count), MAX_NUMBER);
+        match self.seen_seq {
+            Some(_) if !is_count => checks.refuse("seen_seq", Rule::Unknown, None),
+            None if is_count => checks.refuse("seen_seq", Rule::Required, None),
+            _ => {}
+        }
         checks.text("note", &self.note, 0, 500);
         checks.line("reference", &self.reference, 0, 100);
         checks.finish()
     }
 }
 
-/// Which part of a journal to list, newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
-pub struct MovementQuery {
-    /// `next_cursor` of the page before.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cursor: Option<String>,
-    /// Items of a page: 1 to 100, 25 when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u64>,
+/// One line of a booking of several products.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Line {
+    /// The product.
+    pub product_id: Uuid,
+    /// Why, as with one movement.
+    #[cfg_attr(feature = "openapi", schema(example = "sale"))]
+    pub kind: Kind,
+    /// How many, as with one movement.
+    #[cfg_attr(feature = "openapi", schema(example = 2))]
+    pub quantity: i64,
+    /// For `count`: the product's `seq` that was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
+    pub seen_seq: Option<i64>,
+    /// At most 500 characters.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "", max_length = 500))]
+    pub note: String,
+    /// At most 100 characters.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "A-1042", max_length = 100))]
+    pub reference: String,
+}
+
+impl Validate for Line {
+    fn validate(&self) -> Result<(), Vec<FieldError>> {
+        let Self { kind, quantity, seen_seq, note, reference, .. } = self.clone();
+        NewMovement { kind, quantity, seen_seq, note, reference }.validate()
+    }
+}
+
+/// Movements of several products to be booked together: all of them or none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NewMovements {
+    /// 1 to 500. Lines that differ in their quantity only become one movement.
+    pub lines: Vec<Line>,
+}
+
+impl Validate for NewMovements {
+    const MAX_BYTES: usize = 2 * 1024 * 1024;
+
+    fn validate(&self) -> Result<(), Vec<FieldError>> {
+        each("lines", &self.lines, MAX_LINES)
+    }
+}
+
+/// What was booked together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Booked {
+    /// The movements, by product.
+    pub items: Vec<Movement>,
 }

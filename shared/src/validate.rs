@@ -6,8 +6,23 @@ pub const MAX_NUMBER: i64 = 1_000_000_000_000;
 
 /// Something a person fills in.
 pub trait Validate {
+    /// The most bytes it may have as JSON.
+    const MAX_BYTES: usize = 64 * 1024;
+
     /// All fields that are wrong, or nothing.
     fn validate(&self) -> Result<(), Vec<FieldError>>;
+}
+
+/// A list of 1 to `max` things: what is wrong with each, as `field[0].name`.
+pub fn each(field: &str, items: &[impl Validate], max: usize) -> Result<(), Vec<FieldError>> {
+    let mut checks = Checks::default();
+    checks.size(field, items.len(), max);
+    for (at, item) in items.iter().enumerate() {
+        for error in item.validate().err().into_iter().flatten() {
+            checks.refuse(&format!("{field}[{at}].{}", error.field), error.rule, error.limit);
+        }
+    }
+    checks.finish()
 }
 
 /// Collects what is wrong.
@@ -18,6 +33,15 @@ impl Checks {
     /// Notes a broken rule.
     pub fn refuse(&mut self, field: &str, rule: Rule, limit: Option<i64>) {
         self.0.push(FieldError { field: field.into(), rule, limit });
+    }
+
+    /// A list of 1 to `max` things.
+    pub fn size(&mut self, field: &str, size: usize, max: usize) {
+        if size == 0 {
+            self.refuse(field, Rule::Required, None);
+        } else if size > max {
+            self.refuse(field, Rule::TooBig, i64::try_from(max).ok());
+        }
     }
 
     /// One line of text: `min` to `max` characters once trimmed, no control characters.

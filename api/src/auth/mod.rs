@@ -3,7 +3,12 @@ pub mod origin;
 pub mod password;
 pub mod sessions;
 
-use crate::{db::sessions::Identity, error::Error, state::State, telemetry::Caller};
+use crate::{
+    db::{audit::By, sessions::Identity},
+    error::Error,
+    state::State,
+    telemetry::{self, Caller},
+};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
 use shared::{Code, user::Role};
 use std::{future::Future, ops::Deref, pin::Pin};
@@ -44,6 +49,13 @@ at_least! {
     Manager: Role::Manager,
     /// Whoever runs the team and the shop.
     Owner: Role::Owner
+}
+
+impl Identity {
+    /// The same as somebody who writes something, in this request.
+    pub fn by(&self) -> By {
+        By { shop: self.shop, user: self.user, name: Some(self.name.clone()), request_id: telemetry::request_id() }
+    }
 }
 
 /// By the token in the header, else by the cookie; a cookie that changes something must come from our own pages.

@@ -1,8 +1,13 @@
 //! Questions to the database, one file a resource. Whoever asks says which shop; the answers are `shared` types.
+pub mod audit;
+pub mod bookings;
 pub mod catalog;
 pub mod connect;
 pub mod cursor;
+pub mod idempotency;
+pub mod journal;
 pub mod key;
+pub mod ledger;
 pub mod movements;
 pub mod products;
 pub mod search;

@@ -1,6 +1,10 @@
 //! The products of a shop.
 use super::{
-    Db, movements, now,
+    Db,
+    audit::{self, By, Edited, Fields},
+    idempotency::{Answer, Key, once},
+    ledger::{self, Change, Entry},
+    now,
     search::{Keys, Search},
 };
 use crate::{
@@ -11,14 +15,16 @@ use crate::{
     error::{OnUnique, Result},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, ExprTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter,
 };
 use shared::{
     Code, FieldError, Page, Problem, Rule,
+    audit::{Action, Subject},
     movement::Kind,
     product::{NewProduct, Product, ProductPatch, ProductQuery},
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The products that are looked for, a page of them.
@@ -43,27 +49,21 @@ pub async fn get(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<Prod
 }
 
 /// Adds a product; what is on hand at the start is booked like everything else.
-pub async fn create(db: &Db, shop: Uuid, actor: Uuid, new: NewProduct) -> Result<Product> {
-    let tx = db.begin().await?;
-    let id = Uuid::now_v7();
-    let (low_since, opening) = (new.min_quantity.map(|_| now()), new.opening_quantity);
-    let level = stock_level::ActiveModel {
-        product_id: Set(id),
-        quantity: Set(0),
-        seq: Set(0),
-        min_quantity: Set(new.min_quantity),
-        low_since: Set(low_since),
-        updated_at: Set(now()),
-    };
-    row(id, shop, new).insert(&tx).await.on_unique(code_taken)?;
-    level.insert(&tx).await?;
+pub async fn create(db: &Db, by: &By, new: NewProduct, key: Option<&Key>) -> Result<Answer<Product>> {
+    once(db, key, 201, async |tx| insert(tx, by, new).await).await
+}
+
+/// Adds a product within a transaction.
+pub async fn insert(tx: &DatabaseTransaction, by: &By, new: NewProduct) -> Result<Product> {
+    let (id, min, opening) = (Uuid::now_v7(), new.min_quantity, new.opening_quantity);
+    let row = row(id, by.shop, new).insert(tx).await.on_unique(code_taken)?;
+    ledger::open(tx, id, min).await?;
     if opening > 0 {
-        let entry = movements::Entry { kind: Kind::Opening, delta: opening, ..movements::Entry::of(id, actor) };
-        movements::book(&tx, &entry).await?;
+        ledger::book(tx, &Entry::new(&row, by, Kind::Opening, Change::By(opening))).await?;
     }
-    let product = get(&tx, shop, id).await?;
-    tx.commit().await?;
-    Ok(product)
+    let changes = audit::filled(&fields(&row, min));
+    audit::record(tx, by, Action::Create, edited_product(&row), changes).await?;
+    get(tx, by.shop, id).await
 }
 
 fn row(id: Uuid, shop: Uuid, new: NewProduct) -> ActiveModel {
@@ -91,16 +91,26 @@ fn row(id: Uuid, shop: Uuid, new: NewProduct) -> ActiveModel {
 }
 
 /// Edits a product that is at this version still.
-pub async fn update(db: &Db, shop: Uuid, id: Uuid, version: Option<i64>, patch: ProductPatch) -> Result<Product> {
+pub async fn update(db: &Db, by: &By, id: Uuid, version: Option<i64>, patch: ProductPatch) -> Result<Product> {
     let tx = db.begin().await?;
-    let old = in_use(&tx, shop, id, version).await?;
-    if let Some(min) = patch.min_quantity {
-        movements::watch(&tx, id, min).await?;
-    }
-    edited(old, patch).update(&tx).await.on_unique(code_taken)?;
-    let product = get(&tx, shop, id).await?;
+    let old = in_use(&tx, by.shop, id, version).await?;
+    change(&tx, by, old, patch).await?;
+    let product = get(&tx, by.shop, id).await?;
     tx.commit().await?;
     Ok(product)
+}
+
+/// Edits a product within a transaction.
+pub async fn change(tx: &DatabaseTransaction, by: &By, old: Model, patch: ProductPatch) -> Result<()> {
+    let min = ledger::level(tx, old.id).await?.min_quantity;
+    let new_min = patch.min_quantity.unwrap_or(min);
+    if new_min != min {
+        ledger::watch(tx, old.id, new_min).await?;
+    }
+    let before = fields(&old, min);
+    let row = edited(old, patch).update(tx).await.on_unique(code_taken)?;
+    let changes = audit::changes(&before, &fields(&row, new_min));
+    audit::record(tx, by, Action::Update, edited_product(&row), changes).await
 }
 
 fn edited(old: Model, patch: ProductPatch) -> ActiveModel {
@@ -123,38 +133,65 @@ fn edited(old: Model, patch: ProductPatch) -> ActiveModel {
 }
 
 /// Takes a product out of use; its journal stays.
-pub async fn archive(db: &Db, shop: Uuid, id: Uuid, version: Option<i64>) -> Result<()> {
+pub async fn archive(db: &Db, by: &By, id: Uuid, version: Option<i64>) -> Result<()> {
     let tx = db.begin().await?;
-    let mut row = bumped(&in_use(&tx, shop, id, version).await?);
-    row.archived_at = Set(Some(now()));
-    row.update(&tx).await?;
+    let old = in_use(&tx, by.shop, id, version).await?;
+    set_archived(&tx, by, &old, true).await?;
     Ok(tx.commit().await?)
 }
 
 /// Takes a product into use again; nothing changes for one that is.
-pub async fn restore(db: &Db, shop: Uuid, id: Uuid) -> Result<Product> {
+pub async fn restore(db: &Db, by: &By, id: Uuid) -> Result<Product> {
     let tx = db.begin().await?;
-    let old = find(&tx, shop, id).await?;
-    if old.archived_at.is_some() {
-        let mut row = bumped(&old);
-        row.archived_at = Set(None);
-        row.update(&tx).await?;
-    }
-    let product = get(&tx, shop, id).await?;
+    let old = find(&tx, by.shop, id).await?;
+    set_archived(&tx, by, &old, false).await?;
+    let product = get(&tx, by.shop, id).await?;
     tx.commit().await?;
     Ok(product)
 }
 
+/// Takes a product out of use or into it; nothing happens to one that is there already.
+pub async fn set_archived(tx: &DatabaseTransaction, by: &By, old: &Model, archived: bool) -> Result<()> {
+    if old.archived_at.is_some() == archived {
+        return Ok(());
+    }
+    let mut row = bumped(old);
+    row.archived_at = Set(archived.then(now));
+    row.update(tx).await?;
+    let action = if archived { Action::Archive } else { Action::Restore };
+    audit::record(tx, by, action, edited_product(old), Vec::new()).await
+}
+
 /// Gives a product its picture, or none; also tells the key of the one before.
-pub async fn set_image(db: &Db, shop: Uuid, id: Uuid, key: Option<String>) -> Result<(Product, Option<String>)> {
+pub async fn set_image(db: &Db, by: &By, id: Uuid, key: Option<String>) -> Result<(Product, Option<String>)> {
     let tx = db.begin().await?;
-    let old = in_use(&tx, shop, id, None).await?;
+    let old = in_use(&tx, by.shop, id, None).await?;
     let mut row = bumped(&old);
-    row.image_key = Set(key);
+    row.image_key = Set(key.clone());
     row.update(&tx).await?;
-    let product = get(&tx, shop, id).await?;
+    let changes = audit::changes(&vec![("image", old.image_key.clone())], &vec![("image", key)]);
+    audit::record(&tx, by, Action::Update, edited_product(&old), changes).await?;
+    let product = get(&tx, by.shop, id).await?;
     tx.commit().await?;
     Ok((product, old.image_key))
+}
+
+/// What the audit trail says of a product.
+fn fields(row: &Model, min: Option<i64>) -> Fields {
+    vec![
+        ("code", Some(row.code.clone())),
+        ("name", Some(row.name.clone())),
+        ("barcode", row.barcode.clone()),
+        ("description", Some(row.description.clone())),
+        ("price_minor", Some(row.price_minor.to_string())),
+        ("unit", Some(row.unit.clone())),
+        ("min_quantity", min.map(|min| min.to_string())),
+        ("is_public", Some(row.is_public.to_string())),
+    ]
+}
+
+fn edited_product(row: &Model) -> Edited<'_> {
+    Edited { subject: Subject::Product, id: row.id, name: &row.name }
 }
 
 /// Refuses what is not there, archived, or not at the version that was read.
@@ -165,6 +202,12 @@ pub(super) async fn in_use(db: &impl ConnectionTrait, shop: Uuid, id: Uuid, vers
         _ if row.archived_at.is_some() => Err(Code::Archived.into()),
         _ => Ok(row),
     }
+}
+
+/// The rows of those of these products that are of this shop.
+pub(super) async fn find_all(db: &impl ConnectionTrait, shop: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
+    let rows = Entity::of(shop).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// The row of a product of this shop.

@@ -23,6 +23,8 @@ pub struct Identity {
     pub session: Uuid,
     /// The person.
     pub user: Uuid,
+    /// What the person is called.
+    pub name: String,
     /// The person's shop.
     pub shop: Uuid,
     /// What the person may do.
@@ -62,7 +64,8 @@ pub async fn find(db: &Db, id: Uuid) -> Result<Option<Identity>> {
         // Who only reads is not turned away because nothing can be written.
         tracing::warn!(?error, "session not marked as seen");
     }
-    Ok(Some(Identity { session: id, user: user.id, shop: user.shop_id, role: user.role() }))
+    let (shop, role) = (user.shop_id, user.role());
+    Ok(Some(Identity { session: id, user: user.id, name: user.name, shop, role }))
 }
 
 async fn touch(db: &Db, id: Uuid) -> Result<()> {

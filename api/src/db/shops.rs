@@ -1,12 +1,17 @@
 //! Shops.
-use super::{Db, now, users};
+use super::{
+    Db,
+    audit::{self, By, Edited, Fields},
+    now, users,
+};
 use crate::{
-    entity::shop::{ActiveModel, Entity},
+    entity::shop::{ActiveModel, Entity, Model},
     error::Result,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
 use shared::{
     Code,
+    audit::{Action, Subject},
     session::Registration,
     shop::{Shop, ShopPatch},
     user::{Me, NewUser, Role},
@@ -28,7 +33,7 @@ pub async fn register(db: &Db, new: Registration, password_hash: String) -> Resu
     let owner = NewUser { email: new.email, name: new.name, password: String::new(), role: Role::Owner };
     let user = users::insert(&tx, shop.id, owner, password_hash).await?;
     tx.commit().await?;
-    Ok(Me { user, shop: shop.into() })
+    Ok(Me { user: user.into(), shop: shop.into() })
 }
 
 /// One shop.
@@ -37,9 +42,11 @@ pub async fn get(db: &Db, shop: Uuid) -> Result<Shop> {
 }
 
 /// Changes the settings of a shop.
-pub async fn update(db: &Db, shop: Uuid, patch: ShopPatch) -> Result<Shop> {
+pub async fn update(db: &Db, by: &By, patch: ShopPatch) -> Result<Shop> {
     let tx = db.begin().await?;
-    let mut row = Entity::find_by_id(shop).one(&tx).await?.ok_or(Code::NotFound)?.into_active_model();
+    let old = Entity::find_by_id(by.shop).one(&tx).await?.ok_or(Code::NotFound)?;
+    let before = fields(&old);
+    let mut row = old.into_active_model();
     if let Some(name) = patch.name {
         row.name = Set(name.trim().into());
     }
@@ -47,8 +54,15 @@ pub async fn update(db: &Db, shop: Uuid, patch: ShopPatch) -> Result<Shop> {
         row.shows_quantity = Set(shows);
     }
     let row = row.update(&tx).await?;
+    let edited = Edited { subject: Subject::Shop, id: row.id, name: &row.name };
+    audit::record(&tx, by, Action::Update, edited, audit::changes(&before, &fields(&row))).await?;
     tx.commit().await?;
     Ok(row.into())
+}
+
+/// What the audit trail says of a shop.
+fn fields(row: &Model) -> Fields {
+    vec![("name", Some(row.name.clone())), ("shows_quantity", Some(row.shows_quantity.to_string()))]
 }
 
 /// Is there no shop at all yet?

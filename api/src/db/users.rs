@@ -1,5 +1,9 @@
 //! People of a shop.
-use super::{Db, key, now};
+use super::{
+    Db,
+    audit::{self, By, Edited, Fields},
+    key, now,
+};
 use crate::{
     entity::{
         session,
@@ -13,6 +17,7 @@ use sea_orm::{
 };
 use shared::{
     Code, FieldError, Page, Problem, Rule,
+    audit::{Action, Subject},
     page::clamp,
     user::{NewUser, Role, User, UserPatch, UserQuery},
 };
@@ -42,15 +47,16 @@ pub async fn credentials(db: &Db, email: &str) -> Result<Option<(User, String)>>
 }
 
 /// Adds a person to the team.
-pub async fn create(db: &Db, shop: Uuid, new: NewUser, password_hash: String) -> Result<User> {
+pub async fn create(db: &Db, by: &By, new: NewUser, password_hash: String) -> Result<User> {
     let tx = db.begin().await?;
-    let user = insert(&tx, shop, new, password_hash).await?;
+    let row = insert(&tx, by.shop, new, password_hash).await?;
+    audit::record(&tx, by, Action::Create, edited(&row), audit::filled(&fields(&row))).await?;
     tx.commit().await?;
-    Ok(user)
+    Ok(row.into())
 }
 
 /// Adds a person within a transaction.
-pub async fn insert(tx: &DatabaseTransaction, shop: Uuid, new: NewUser, password_hash: String) -> Result<User> {
+pub async fn insert(tx: &DatabaseTransaction, shop: Uuid, new: NewUser, password_hash: String) -> Result<Model> {
     let row = ActiveModel {
         id: Set(Uuid::now_v7()),
         shop_id: Set(shop),
@@ -64,20 +70,21 @@ pub async fn insert(tx: &DatabaseTransaction, shop: Uuid, new: NewUser, password
         removed_at: Set(None),
         created_at: Set(now()),
     };
-    Ok(row.insert(tx).await.on_unique(email_taken)?.into())
+    row.insert(tx).await.on_unique(email_taken)
 }
 
 /// Changes a person. A new role, a new password or the end of being active ends the person's sessions, except `keep`.
 pub async fn update(
     db: &Db,
-    shop: Uuid,
+    by: &By,
     id: Uuid,
     patch: UserPatch,
     password_hash: Option<String>,
     keep: Option<Uuid>,
 ) -> Result<User> {
     let tx = db.begin().await?;
-    let old = find(&tx, shop, id).await?;
+    let old = find(&tx, by.shop, id).await?;
+    let before = fields(&old);
     let role = patch.role.unwrap_or(old.role());
     let active = patch.is_active.unwrap_or(old.is_active);
     if role != Role::Owner || !active {
@@ -94,16 +101,32 @@ pub async fn update(
         row.email_key = Set(key::of_email(email));
         row.email = Set(email.trim().into());
     });
-    password_hash.inspect(|hash| row.password_hash = Set(hash.clone()));
+    let password = password_hash.map(|hash| row.password_hash = Set(hash)).map(|()| audit::secret("password"));
     let row = row.update(&tx).await.on_unique(email_taken)?;
+    let changes = audit::changes(&before, &fields(&row)).into_iter().chain(password).collect();
+    audit::record(&tx, by, Action::Update, edited(&row), changes).await?;
     tx.commit().await?;
     Ok(row.into())
 }
 
+/// What the audit trail says of a person.
+fn fields(row: &Model) -> Fields {
+    vec![
+        ("email", Some(row.email.clone())),
+        ("name", Some(row.name.clone())),
+        ("role", Some(row.role.clone())),
+        ("is_active", Some(row.is_active.to_string())),
+    ]
+}
+
+fn edited(row: &Model) -> Edited<'_> {
+    Edited { subject: Subject::User, id: row.id, name: &row.name }
+}
+
 /// Removes a person for ever: what is personal is erased, the journal keeps a former member. Tells the picture's key.
-pub async fn remove(db: &Db, shop: Uuid, id: Uuid) -> Result<Option<String>> {
+pub async fn remove(db: &Db, by: &By, id: Uuid) -> Result<Option<String>> {
     let tx = db.begin().await?;
-    let old = find(&tx, shop, id).await?;
+    let old = find(&tx, by.shop, id).await?;
     spare_last_owner(&tx, &old).await?;
     end_sessions(&tx, id, None).await?;
     let picture = old.picture_key.clone();
@@ -115,19 +138,23 @@ pub async fn remove(db: &Db, shop: Uuid, id: Uuid) -> Result<Option<String>> {
     row.picture_key = Set(None);
     row.is_active = Set(false);
     row.removed_at = Set(Some(now()));
-    row.update(&tx).await?;
+    let row = row.update(&tx).await?;
+    audit::forget(&tx, by.shop, id).await?;
+    audit::record(&tx, by, Action::Remove, edited(&row), Vec::new()).await?;
     tx.commit().await?;
     Ok(picture)
 }
 
 /// Gives a person a picture, or none; also tells the key of the one before.
-pub async fn set_picture(db: &Db, shop: Uuid, id: Uuid, key: Option<String>) -> Result<(User, Option<String>)> {
+pub async fn set_picture(db: &Db, by: &By, id: Uuid, key: Option<String>) -> Result<(User, Option<String>)> {
     let tx = db.begin().await?;
-    let old = find(&tx, shop, id).await?;
+    let old = find(&tx, by.shop, id).await?;
     let before = old.picture_key.clone();
     let mut row = old.into_active_model();
-    row.picture_key = Set(key);
+    row.picture_key = Set(key.clone());
     let row = row.update(&tx).await?;
+    let changes = audit::changes(&vec![("picture", before.clone())], &vec![("picture", key)]);
+    audit::record(&tx, by, Action::Update, edited(&row), changes).await?;
     tx.commit().await?;
     Ok((row.into(), before))
 }

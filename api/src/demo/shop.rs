@@ -1,10 +1,11 @@
 //! Opening a demo shop: people, products, pictures, and some days of business.
 use super::paint::{self, Shape};
 use crate::{
-    db::{movements, products, shops, users},
+    db::{audit::By, movements, products, shops, users},
     image::Picture,
     state::State,
 };
+use anyhow::Context;
 use shared::{
     movement::{Kind, NewMovement},
     product::{NewProduct, Product},
@@ -89,25 +90,27 @@ pub async fn open(state: &State, shop: &Shop, number: usize, password_hash: &str
     };
     let me = shops::register(&state.db, registration, password_hash.into()).await?;
     let patch = ShopPatch { shows_quantity: Some(shop.shows_quantity), name: None };
-    shops::update(&state.db, me.shop.id, patch).await?;
+    let owner = By { shop: me.shop.id, user: me.user.id, name: None, request_id: None };
+    shops::update(&state.db, &owner, patch).await?;
     let mut people = vec![me.user.id];
     for (person, role) in shop.people().skip(1) {
         let new = NewUser { email: person.email.into(), name: person.name.into(), password: String::new(), role };
-        people.push(users::create(&state.db, me.shop.id, new, password_hash.into()).await?.id);
+        people.push(users::create(&state.db, &owner, new, password_hash.into()).await?.id);
     }
     for (at, person) in people.iter().enumerate() {
         let picture = take_in(state, *person, Shape::Face, hue(number * 5 + at)).await?;
-        users::set_picture(&state.db, me.shop.id, *person, Some(picture.key)).await?;
+        users::set_picture(&state.db, &owner, *person, Some(picture.key)).await?;
     }
     for (at, item) in shop.items.iter().enumerate() {
-        let product = add(state, me.shop.id, me.user.id, item, number * 100 + at).await?;
+        let product = add(state, &owner, item, number * 100 + at).await?;
         // Clerks do the daily business; where there is none, the owner does.
-        trade(state, me.shop.id, *people.get(2).unwrap_or(&me.user.id), &product, at).await?;
+        let clerk = By { user: *people.get(2).unwrap_or(&owner.user), ..owner.clone() };
+        trade(state, &clerk, &product, at).await?;
     }
     Ok(())
 }
 
-async fn add(state: &State, shop: Uuid, owner: Uuid, item: &Item, number: usize) -> anyhow::Result<Product> {
+async fn add(state: &State, owner: &By, item: &Item, number: usize) -> anyhow::Result<Product> {
     let new = NewProduct {
         code: item.code.into(),
         name: item.name.into(),
@@ -119,10 +122,10 @@ async fn add(state: &State, shop: Uuid, owner: Uuid, item: &Item, number: usize)
         is_public: true,
         opening_quantity: item.opening,
     };
-    let product = products::create(&state.db, shop, owner, new).await?;
+    let product = products::create(&state.db, owner, new, None).await?.fresh.context("nothing was added")?;
     let Some((shape, hue)) = item.shape else { return Ok(product) };
     let picture = take_in(state, product.id, shape, hue).await?;
-    Ok(products::set_image(&state.db, shop, product.id, Some(picture.key)).await?.0)
+    Ok(products::set_image(&state.db, owner, product.id, Some(picture.key)).await?.0)
 }
 
 async fn take_in(state: &State, owner: Uuid, shape: Shape, hue: u16) -> anyhow::Result<Picture> {
@@ -133,7 +136,7 @@ async fn take_in(state: &State, owner: Uuid, shape: Shape, hue: u16) -> anyhow::
 }
 
 /// Some movements a product, different ones from one to the next; every ninth is sold out, the last one is archived.
-async fn trade(state: &State, shop: Uuid, clerk: Uuid, product: &Product, at: usize) -> anyhow::Result<()> {
+async fn trade(state: &State, clerk: &By, product: &Product, at: usize) -> anyhow::Result<()> {
     let days: &[(Kind, i64, &str)] = match at % 4 {
         0 => &[(Kind::Sale, 2, ""), (Kind::Sale, 1, ""), (Kind::Receive, 6, "Albarán")],
         1 => &[(Kind::Receive, 4, "Albarán"), (Kind::Sale, 3, ""), (Kind::Damage, 1, "Roto al colocar")],
@@ -143,17 +146,20 @@ async fn trade(state: &State, shop: Uuid, clerk: Uuid, product: &Product, at: us
     let mut left = product.quantity;
     for (day, (kind, quantity, note)) in days.iter().enumerate() {
         let reference = if *kind == Kind::Receive { format!("A-{}", 1000 + at * 7 + day) } else { String::new() };
-        let new = NewMovement { kind: *kind, quantity: *quantity, note: (*note).into(), reference };
-        if left + kind.delta(*quantity) >= 0 {
-            left = movements::create(&state.db, shop, clerk, product.id, new).await?.balance_after;
+        let (kind, quantity, note) = (*kind, *quantity, (*note).into());
+        if left + kind.delta(quantity) >= 0 {
+            left += kind.delta(quantity);
+            let new = NewMovement { kind, quantity, seen_seq: None, note, reference };
+            movements::create(&state.db, clerk, product.id, new, None).await?;
         }
     }
     if at % 9 == 4 && left > 0 {
-        let rest = NewMovement { kind: Kind::Sale, quantity: left, note: String::new(), reference: String::new() };
-        movements::create(&state.db, shop, clerk, product.id, rest).await?;
+        let (note, reference) = (String::new(), String::new());
+        let rest = NewMovement { kind: Kind::Sale, quantity: left, seen_seq: None, note, reference };
+        movements::create(&state.db, clerk, product.id, rest, None).await?;
     }
     if at == 19 {
-        products::archive(&state.db, shop, product.id, None).await?;
+        products::archive(&state.db, clerk, product.id, None).await?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Rows, one file a table. Whatever belongs to a shop is selected through its `of(shop)` only.
+pub mod audit_event;
 pub mod counter;
+pub mod idempotency_key;
 pub mod product;
 pub mod session;
 pub mod shop;

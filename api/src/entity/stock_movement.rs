@@ -7,6 +7,7 @@ use shared::movement::{Actor, Kind, Movement};
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
+    pub shop_id: Uuid,
     pub product_id: Uuid,
     pub seq: i64,
     pub kind: String,
@@ -23,6 +24,8 @@ pub struct Model {
 pub enum Relation {
     #[sea_orm(belongs_to = "super::user::Entity", from = "Column::ActorId", to = "super::user::Column::Id")]
     Actor,
+    #[sea_orm(belongs_to = "super::product::Entity", from = "Column::ProductId", to = "super::product::Column::Id")]
+    Product,
 }
 
 impl Related<super::user::Entity> for Entity {
@@ -31,22 +34,29 @@ impl Related<super::user::Entity> for Entity {
     }
 }
 
+impl Related<super::product::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Product.def()
+    }
+}
+
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Entity {
-    /// The journal of a product. Whose product it is was settled before.
-    pub fn of(product: Uuid) -> Select<Self> {
-        Self::find().filter(Column::ProductId.eq(product))
+    /// The journal of a shop.
+    pub fn of(shop: Uuid) -> Select<Self> {
+        Self::find().filter(Column::ShopId.eq(shop))
     }
 }
 
 impl Model {
-    /// The movement with the name of who booked it; a former member has none.
-    pub fn by(self, actor: Option<&super::user::Model>) -> Movement {
-        let name = actor.filter(|user| user.removed_at.is_none()).map(|user| user.name.clone());
+    /// The movement, with what it moved and the name of who booked it.
+    pub fn of(self, product: &super::product::Model, actor: Option<String>) -> Movement {
         Movement {
             id: self.id,
             product_id: self.product_id,
+            product_code: product.code.clone(),
+            product_name: product.name.clone(),
             seq: self.seq,
             // The database refuses other names, so this is never the fallback.
             kind: Kind::of_name(&self.kind).unwrap_or(Kind::Adjust),
@@ -54,7 +64,9 @@ impl Model {
             balance_after: self.balance_after,
             note: self.note,
             reference: self.reference,
-            actor: Actor { id: self.actor_id, name },
+            reverses_id: self.reverses_id,
+            reversed_by: None,
+            actor: Actor { id: self.actor_id, name: actor },
             created_at: self.created_at,
         }
     }

@@ -52,6 +52,13 @@ impl Model {
     }
 }
 
+impl Model {
+    /// The name, as the journal and the audit trail show it: a former member has none.
+    pub fn shown(&self) -> Option<String> {
+        self.removed_at.is_none().then(|| self.name.clone())
+    }
+}
+
 impl From<Model> for shared::user::User {
     fn from(row: Model) -> Self {
         Self {

@@ -4,6 +4,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_people;
 mod m0002_stock;
 mod m0003_counters;
+mod m0004_ledger;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -11,6 +12,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_people::Migration), Box::new(m0002_stock::Migration), Box::new(m0003_counters::Migration)]
+        vec![
+            Box::new(m0001_people::Migration),
+            Box::new(m0002_stock::Migration),
+            Box::new(m0003_counters::Migration),
+            Box::new(m0004_ledger::Migration),
+        ]
     }
 }

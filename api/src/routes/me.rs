@@ -37,7 +37,7 @@ pub async fn get(state: Data<State>, who: User) -> Result<Json<Me>> {
 #[patch("/me")]
 pub async fn update(state: Data<State>, who: User, patch: Body<MePatch>) -> Result<Json<Me>> {
     let patch = UserPatch { email: patch.0.email, name: patch.0.name, ..UserPatch::default() };
-    users::update(&state.db, who.shop, who.user, patch, None, Some(who.session)).await?;
+    users::update(&state.db, &who.by(), who.user, patch, None, Some(who.session)).await?;
     state.cache.forget(&super::users::cache_key(who.shop)).await;
     Ok(Json(sessions::me(&state.db, &who).await?))
 }
@@ -67,7 +67,7 @@ pub async fn set_password(state: Data<State>, who: User, change: Body<PasswordCh
     }
     let hash = state.passwords.hash(&change.0.new_password).await?;
     let keep = Some(who.session);
-    users::update(&state.db, who.shop, who.user, UserPatch::default(), Some(hash), keep).await?;
+    users::update(&state.db, &who.by(), who.user, UserPatch::default(), Some(hash), keep).await?;
     state.sessions.forget();
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,8 +1,11 @@
 //! The map of the API: every path on one screen.
+mod audit;
 mod auth;
+mod bookings;
 mod catalog;
 mod health;
 mod images;
+mod journal;
 mod me;
 mod movements;
 mod products;
@@ -52,6 +55,10 @@ fn v1(cfg: &mut ServiceConfig) {
         .service(products::remove_image)
         .service(movements::list)
         .service(movements::create)
+        .service(movements::reverse)
+        .service(bookings::create)
+        .service(journal::list)
+        .service(audit::list)
         .service(catalog::list)
         .service(catalog::get)
         .service(images::get)

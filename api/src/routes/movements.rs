@@ -1,9 +1,10 @@
-//! Taking and bringing, and the journal of it.
+//! Taking, bringing, counting and undoing, and the journal of one product.
 use crate::{
     auth::{Clerk, User},
     body::Body,
-    db::movements,
+    db::{journal, movements},
     error::Result,
+    idempotency::{Once, reply},
     state::State,
 };
 use actix_web::{
@@ -12,7 +13,8 @@ use actix_web::{
 };
 use shared::{
     Page,
-    movement::{Movement, MovementQuery, NewMovement},
+    journal::MovementQuery,
+    movement::{Kind, Movement, NewMovement},
 };
 use uuid::Uuid;
 
@@ -33,23 +35,56 @@ pub async fn list(
     id: Path<Uuid>,
     query: Query<MovementQuery>,
 ) -> Result<Json<Page<Movement>>> {
-    Ok(Json(movements::list(&state.db, who.shop, *id, &query).await?))
+    Ok(Json(journal::of_product(&state.db, who.shop, *id, &query).await?))
 }
 
-/// Take or bring
+/// Take, bring or count
 ///
-/// Books one movement. Two people who take the last piece at the same time do not both get it.
+/// Books one movement. Two people who take the last piece at the same time do not both get it. A count says what there is and
+/// names the `seq` that was seen; it is refused when the stock moved since then, and is booked even when it changes nothing.
 #[utoipa::path(
     tag = "movements",
-    params(("id" = Uuid, Path, description = "The product.")),
+    params(
+        ("id" = Uuid, Path, description = "The product."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Your own name for this request, such as a UUID: sent again within 24 hours, it gets the first answer and books nothing.")
+    ),
     request_body = NewMovement,
     responses((status = 201, description = "The movement, with what is on hand now.", body = Movement)),
     security(("password" = ["clerk"])),
-    extensions(("x-problems" = json!(["not_found", "archived", "insufficient_stock"])))
+    extensions(("x-problems" = json!(["not_found", "archived", "insufficient_stock", "stock_changed"])))
 )]
 #[post("/products/{id}/movements")]
-pub async fn create(state: Data<State>, who: Clerk, id: Path<Uuid>, new: Body<NewMovement>) -> Result<HttpResponse> {
-    let movement = movements::create(&state.db, who.shop, who.user, *id, new.0).await?;
-    state.metrics.moved(movement.kind);
-    Ok(HttpResponse::Created().json(movement))
+pub async fn create(
+    state: Data<State>,
+    who: Clerk,
+    id: Path<Uuid>,
+    once: Once,
+    new: Body<NewMovement>,
+) -> Result<HttpResponse> {
+    let claim = once.claim(&state, who.user, &new.0)?;
+    let answer = movements::create(&state.db, &who.by(), *id, new.0, claim.key()).await?;
+    answer.fresh.iter().for_each(|movement| state.metrics.moved(movement.kind));
+    Ok(reply(&state, answer))
+}
+
+/// Undo a movement
+///
+/// Books the opposite. Each movement can be undone once, and only while enough is left; a reversal itself cannot be: book a
+/// movement instead.
+#[utoipa::path(
+    tag = "movements",
+    params(
+        ("id" = Uuid, Path, description = "The movement."),
+        ("Idempotency-Key" = Option<String>, Header, description = "Your own name for this request, such as a UUID: sent again within 24 hours, it gets the first answer and books nothing.")
+    ),
+    responses((status = 201, description = "The reversal, with what is on hand now.", body = Movement)),
+    security(("password" = ["clerk"])),
+    extensions(("x-problems" = json!(["not_found", "archived", "insufficient_stock", "already_reversed", "not_reversible", "invalid"])))
+)]
+#[post("/movements/{id}/reversal")]
+pub async fn reverse(state: Data<State>, who: Clerk, id: Path<Uuid>, once: Once) -> Result<HttpResponse> {
+    let claim = once.claim(&state, who.user, &())?;
+    let answer = movements::reverse(&state.db, &who.by(), *id, claim.key()).await?;
+    answer.fresh.iter().for_each(|_| state.metrics.moved(Kind::Reversal));
+    Ok(reply(&state, answer))
 }

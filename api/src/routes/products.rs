@@ -4,6 +4,7 @@ use crate::{
     body::{Body, Upload},
     db::products,
     error::Result,
+    idempotency::{Once, reply},
     state::State,
 };
 use actix_web::{
@@ -14,6 +15,7 @@ use actix_web::{
 };
 use shared::{
     Code, Page,
+    movement::Kind,
     product::{NewProduct, Product, ProductPatch, ProductQuery},
 };
 use uuid::Uuid;
@@ -40,6 +42,7 @@ pub async fn list(state: Data<State>, who: User, query: Query<ProductQuery>) -> 
 /// The opening quantity becomes the first movement of its journal.
 #[utoipa::path(
     tag = "products",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for this request, such as a UUID: sent again within 24 hours, it gets the first answer and adds nothing.")),
     request_body = NewProduct,
     responses((status = 201, description = "The product.", body = Product,
         headers(("ETag" = String, description = "For If-Match."), ("Location" = String, description = "Its path.")))),
@@ -47,14 +50,21 @@ pub async fn list(state: Data<State>, who: User, query: Query<ProductQuery>) -> 
     extensions(("x-problems" = json!(["code_taken"])))
 )]
 #[post("/products")]
-pub async fn create(state: Data<State>, who: Manager, new: Body<NewProduct>) -> Result<HttpResponse> {
-    let opening = new.0.opening_quantity;
-    let product = products::create(&state.db, who.shop, who.user, new.0).await?;
-    if opening > 0 {
-        state.metrics.moved(shared::movement::Kind::Opening);
+pub async fn create(state: Data<State>, who: Manager, once: Once, new: Body<NewProduct>) -> Result<HttpResponse> {
+    let (opening, claim) = (new.0.opening_quantity, once.claim(&state, who.user, &new.0)?);
+    let answer = products::create(&state.db, &who.by(), new.0, claim.key()).await?;
+    if answer.fresh.is_some() && opening > 0 {
+        state.metrics.moved(Kind::Opening);
     }
-    let location = (header::LOCATION, format!("/api/v1/products/{}", product.id));
-    Ok(HttpResponse::Created().insert_header(location).insert_header((header::ETAG, product.etag())).json(product))
+    let product = serde_json::from_str::<Product>(&answer.body);
+    let mut reply = reply(&state, answer);
+    if let Ok(product) = product {
+        let headers = [(header::LOCATION, format!("/api/v1/products/{}", product.id)), (header::ETAG, product.etag())];
+        for (name, value) in headers {
+            reply.headers_mut().insert(name, value.try_into().map_err(|_| Code::Internal)?);
+        }
+    }
+    Ok(reply)
 }
 
 /// Read a product
@@ -93,7 +103,7 @@ pub async fn update(
     patch: Body<ProductPatch>,
 ) -> Result<HttpResponse> {
     let version = seen(&request)?;
-    Ok(tagged(products::update(&state.db, who.shop, *id, version, patch.0).await?))
+    Ok(tagged(products::update(&state.db, &who.by(), *id, version, patch.0).await?))
 }
 
 /// Archive a product
@@ -108,7 +118,7 @@ pub async fn update(
 )]
 #[delete("/products/{id}")]
 pub async fn archive(state: Data<State>, who: Manager, id: Path<Uuid>, request: HttpRequest) -> Result<HttpResponse> {
-    products::archive(&state.db, who.shop, *id, seen(&request)?).await?;
+    products::archive(&state.db, &who.by(), *id, seen(&request)?).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -124,7 +134,7 @@ pub async fn archive(state: Data<State>, who: Manager, id: Path<Uuid>, request: 
 )]
 #[post("/products/{id}/restoration")]
 pub async fn restore(state: Data<State>, who: Manager, id: Path<Uuid>) -> Result<HttpResponse> {
-    Ok(tagged(products::restore(&state.db, who.shop, *id).await?))
+    Ok(tagged(products::restore(&state.db, &who.by(), *id).await?))
 }
 
 /// Set a product's picture
@@ -147,7 +157,8 @@ pub async fn set_image(state: Data<State>, who: Manager, id: Path<Uuid>, file: U
         return Err(Code::Archived.into());
     }
     let picture = state.images.take_in(*id, file.bytes).await?;
-    let name = products::set_image(&state.db, who.shop, *id, Some(picture.key.clone()));
+    let by = who.by();
+    let name = products::set_image(&state.db, &by, *id, Some(picture.key.clone()));
     Ok(tagged(super::images::replace(&state, &picture, present.image.as_ref(), name).await?))
 }
 
@@ -163,7 +174,7 @@ pub async fn set_image(state: Data<State>, who: Manager, id: Path<Uuid>, file: U
 )]
 #[delete("/products/{id}/image")]
 pub async fn remove_image(state: Data<State>, who: Manager, id: Path<Uuid>) -> Result<HttpResponse> {
-    let (_, before) = products::set_image(&state.db, who.shop, *id, None).await?;
+    let (_, before) = products::set_image(&state.db, &who.by(), *id, None).await?;
     super::images::discard(&state, before).await;
     Ok(HttpResponse::NoContent().finish())
 }

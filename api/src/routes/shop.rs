@@ -32,5 +32,5 @@ pub async fn get(state: Data<State>, who: User) -> Result<Json<Shop>> {
 )]
 #[patch("/shop")]
 pub async fn update(state: Data<State>, who: Owner, patch: Body<ShopPatch>) -> Result<Json<Shop>> {
-    Ok(Json(shops::update(&state.db, who.shop, patch.0).await?))
+    Ok(Json(shops::update(&state.db, &who.by(), patch.0).await?))
 }

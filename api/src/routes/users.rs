@@ -65,7 +65,7 @@ pub async fn list(state: Data<State>, who: User, query: Query<UserQuery>) -> Res
 #[post("/users")]
 pub async fn create(state: Data<State>, who: Owner, new: Body<NewUser>) -> Result<HttpResponse> {
     let hash = state.passwords.hash(&new.0.password).await?;
-    let user = users::create(&state.db, who.shop, new.0, hash).await?;
+    let user = users::create(&state.db, &who.by(), new.0, hash).await?;
     state.cache.forget(&cache_key(who.shop)).await;
     Ok(HttpResponse::Created().json(user))
 }
@@ -91,7 +91,7 @@ pub async fn update(state: Data<State>, who: Owner, id: Path<Uuid>, patch: Body<
         }
         None => None,
     };
-    let user = users::update(&state.db, who.shop, *id, patch.0, hash, None).await?;
+    let user = users::update(&state.db, &who.by(), *id, patch.0, hash, None).await?;
     state.sessions.forget();
     state.cache.forget(&cache_key(who.shop)).await;
     Ok(Json(user))
@@ -109,7 +109,7 @@ pub async fn update(state: Data<State>, who: Owner, id: Path<Uuid>, patch: Body<
 )]
 #[delete("/users/{id}")]
 pub async fn remove(state: Data<State>, who: Owner, id: Path<Uuid>) -> Result<HttpResponse> {
-    let picture = users::remove(&state.db, who.shop, *id).await?;
+    let picture = users::remove(&state.db, &who.by(), *id).await?;
     state.sessions.forget();
     state.cache.forget(&cache_key(who.shop)).await;
     super::images::discard(&state, picture).await;
@@ -131,7 +131,8 @@ pub async fn remove(state: Data<State>, who: Owner, id: Path<Uuid>) -> Result<Ht
 pub async fn set_picture(state: Data<State>, who: User, id: Path<Uuid>, file: Upload) -> Result<Json<Person>> {
     let present = may_change(&state, &who, *id).await?;
     let picture = state.images.take_in(*id, file.bytes).await?;
-    let name = users::set_picture(&state.db, who.shop, *id, Some(picture.key.clone()));
+    let by = who.by();
+    let name = users::set_picture(&state.db, &by, *id, Some(picture.key.clone()));
     let user = super::images::replace(&state, &picture, present.picture.as_ref(), name).await?;
     state.cache.forget(&cache_key(who.shop)).await;
     Ok(Json(user))
@@ -150,7 +151,7 @@ pub async fn set_picture(state: Data<State>, who: User, id: Path<Uuid>, file: Up
 #[delete("/users/{id}/picture")]
 pub async fn remove_picture(state: Data<State>, who: User, id: Path<Uuid>) -> Result<HttpResponse> {
     may_change(&state, &who, *id).await?;
-    let (_, before) = users::set_picture(&state.db, who.shop, *id, None).await?;
+    let (_, before) = users::set_picture(&state.db, &who.by(), *id, None).await?;
     super::images::discard(&state, before).await;
     state.cache.forget(&cache_key(who.shop)).await;
     Ok(HttpResponse::NoContent().finish())

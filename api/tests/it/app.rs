@@ -153,7 +153,7 @@ pub fn journal(product: &Product) -> String {
 }
 
 pub fn movement(kind: Kind, quantity: i64) -> NewMovement {
-    NewMovement { kind, quantity, note: String::new(), reference: String::new() }
+    NewMovement { kind, quantity, seen_seq: None, note: String::new(), reference: String::new() }
 }
 
 pub async fn book(clerk: &Client, product: &Product, kind: Kind, quantity: i64) -> Movement {

@@ -1,6 +1,6 @@
 //! What the server writes while it runs, and how it stops.
 use crate::{
-    app::{add, book, coffee, registration},
+    app::{add, book, coffee, movement, registration},
     client::{Client, PASSWORD},
     program::{Program, api},
 };
@@ -21,7 +21,7 @@ async fn every_line_is_json_one_for_each_request_and_none_tells_a_secret() {
     let token: Token = guest.log_in("lola@tienda.example", PASSWORD).await.ok(200);
     let lola = Client { token: token.access_token.clone(), ..guest.clone() };
     let product = add(&lola, &coffee()).await;
-    let sale = NewMovement { kind: Kind::Sale, quantity: 2, note: "words of a note".into(), reference: String::new() };
+    let sale = NewMovement { note: "words of a note".into(), ..movement(Kind::Sale, 2) };
     let journal = crate::app::journal(&product);
     let id = [("x-request-id", "the-booking"), ("content-type", "application/json")];
     lola.send("POST", &journal, &id, serde_json::to_string(&sale).unwrap()).await.value(201);

@@ -1,12 +1,13 @@
 //! Who may do what: every route of the OpenAPI document, tried by everybody.
 use crate::{
-    app::{App, Shop, add, coffee, email, member, new_user, registration},
+    app::{App, Shop, add, book, coffee, email, member, new_user, registration},
     client::{Client, PASSWORD, Reply},
     pictures,
 };
 use serde_json::{Value, json};
 use shared::{
     Page,
+    movement::Kind,
     product::{NewProduct, Product},
     session::Session,
     user::Role,
@@ -47,6 +48,10 @@ const ROWS: &[Row] = &[
     ("DELETE /api/v1/products/{id}/image", [401, 403, 403, 204, 204, 404]),
     ("GET /api/v1/products/{id}/movements", [401, 200, 200, 200, 200, 404]),
     ("POST /api/v1/products/{id}/movements", [401, 403, 201, 201, 201, 404]),
+    ("GET /api/v1/movements", [401, 200, 200, 200, 200, 200]),
+    ("POST /api/v1/movements", [401, 403, 201, 201, 201, 422]),
+    ("POST /api/v1/movements/{id}/reversal", [401, 403, 201, 201, 201, 404]),
+    ("GET /api/v1/audit-events", [401, 403, 403, 403, 200, 200]),
     ("GET /api/v1/catalog/products", [200; 6]),
     ("GET /api/v1/catalog/products/{id}", [200; 6]),
     ("GET /api/v1/images/{key}", [200; 6]),
@@ -108,7 +113,7 @@ async fn call(shop: &Shop, client: &Client, route: &str) -> Reply {
     if pattern.ends_with("/login") {
         return client.log_in(&shop.owner.email, PASSWORD).await;
     }
-    let body = body(route).map_or(String::new(), |body| body.to_string());
+    let body = body(shop, route).await.map_or(String::new(), |body| body.to_string());
     client.send(method, &path, &[("content-type", "application/json"), ("if-match", "*")], body).await
 }
 
@@ -117,6 +122,10 @@ async fn target(shop: &Shop, pattern: &str) -> String {
     let owner = shop.owner.again().await;
     if pattern.contains("/products/{id}") {
         return pattern.replace("{id}", &product(&owner).await.id.to_string());
+    }
+    if pattern.contains("/movements/{id}") {
+        let movement = book(&owner, &product(&owner).await, Kind::Sale, 1).await;
+        return pattern.replace("{id}", &movement.id.to_string());
     }
     if pattern.contains("/users/{id}") {
         return pattern.replace("{id}", &member(&owner, Role::Clerk).await.id.to_string());
@@ -138,8 +147,12 @@ async fn product(owner: &Client) -> Product {
     add(owner, &NewProduct { code: Uuid::now_v7().to_string(), ..coffee() }).await
 }
 
-fn body(route: &str) -> Option<Value> {
+async fn body(shop: &Shop, route: &str) -> Option<Value> {
     Some(match route {
+        "POST /api/v1/movements" => {
+            let product = product(&shop.owner.again().await).await.id;
+            json!({ "lines": [{ "product_id": product, "kind": "sale", "quantity": 1 }] })
+        }
         "POST /api/v1/auth/register" => serde_json::to_value(registration(&email("new"))).unwrap(),
         "PATCH /api/v1/me" => json!({ "name": "Somebody" }),
         "PUT /api/v1/me/password" => json!({ "current_password": PASSWORD, "new_password": PASSWORD }),

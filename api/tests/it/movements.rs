@@ -5,7 +5,7 @@ use crate::{
 };
 use serde_json::json;
 use shared::{
-    Code, Page, Rule,
+    Code, FieldError, Page, Rule,
     movement::{Kind, Movement, NewMovement},
     product::{NewProduct, Product},
 };
@@ -74,7 +74,9 @@ async fn a_movement_keeps_the_rules() {
         (json!({ "kind": "theft", "quantity": 1 }), "kind", Rule::Type),
         (json!({ "kind": "Sale", "quantity": 1 }), "kind", Rule::Type),
         (json!({ "kind": "opening", "quantity": 1 }), "kind", Rule::Type),
-        (json!({ "kind": "count", "quantity": 1 }), "kind", Rule::Type),
+        (json!({ "kind": "count", "quantity": 1 }), "seen_seq", Rule::Required),
+        (json!({ "kind": "count", "quantity": -1, "seen_seq": 1 }), "quantity", Rule::TooSmall),
+        (json!({ "kind": "sale", "quantity": 1, "seen_seq": 1 }), "seen_seq", Rule::Unknown),
         (json!({ "kind": "reversal", "quantity": 1 }), "kind", Rule::Type),
         (json!({ "kind": "sale", "quantity": 1, "delta": 5 }), "delta", Rule::Unknown),
         (json!({ "kind": "sale", "quantity": 1, "note": "x".repeat(501) }), "note", Rule::TooLong),
@@ -96,7 +98,8 @@ async fn more_than_there_is_cannot_be_taken_and_nothing_is_left_of_the_try() {
     for (kind, quantity) in [(Kind::Sale, 25), (Kind::Loss, MOST), (Kind::Adjust, -25)] {
         let new = movement(kind, quantity);
         let problem = owner.post(&journal(&product), &new).await.refused(Code::InsufficientStock);
-        assert!(problem.fields.is_empty());
+        let wrong = FieldError { field: "quantity".into(), rule: Rule::NotEnough, limit: Some(24) };
+        assert_eq!(problem.fields, [wrong]);
         assert_eq!(read(&owner, &product).await, product);
     }
     assert_eq!(written(&owner, &product).await.len(), 1);

@@ -146,5 +146,6 @@ fn Booking(
 fn read(lang: Lang, way: Way, filled: &Filled) -> Option<NewMovement> {
     let quantity = lang.read_amount(&filled.text("quantity"), 0)?;
     let kind = Kind::of_name(&filled.text("kind")).unwrap_or(way.kinds()[0]);
-    Some(NewMovement { kind, quantity, note: filled.given("note").unwrap_or_default(), reference: String::new() })
+    let note = filled.given("note").unwrap_or_default();
+    Some(NewMovement { kind, quantity, seen_seq: None, note, reference: String::new() })
 }

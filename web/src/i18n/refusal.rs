@@ -27,6 +27,16 @@ impl Lang {
             (Self::Es, Rule::Weak) => "Es de las primeras que alguien probaría; elige otra.".into(),
             (Self::Es, Rule::Wrong) => "No es la contraseña actual.".into(),
             (Self::Es, Rule::Taken) => "Ya se usa en otro sitio; elige otro.".into(),
+            (Self::Es, Rule::NotEnough) => format!("Solo hay {limit}."),
+            (Self::Es, Rule::Changed) => format!("Cambió mientras tanto: ahora hay {limit}."),
+            (Self::Es, Rule::NotFound) => "No existe.".into(),
+            (Self::Es, Rule::Archived) => "Está archivado.".into(),
+            (Self::Es, Rule::Repeated) => "Aparece dos veces.".into(),
+            (Self::En, Rule::NotEnough) => format!("There are only {limit}."),
+            (Self::En, Rule::Changed) => format!("It changed meanwhile: there are {limit} now."),
+            (Self::En, Rule::NotFound) => "This does not exist.".into(),
+            (Self::En, Rule::Archived) => "This is archived.".into(),
+            (Self::En, Rule::Repeated) => "This stands here twice.".into(),
             (Self::En, Rule::Taken) => "This is already used elsewhere; choose another one.".into(),
             (Self::En, Rule::Required) => "This is needed.".into(),
             (Self::En, Rule::TooShort) => format!("At least {limit} characters."),
@@ -66,6 +76,14 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         }
         Code::EmailTaken => ("Alguien ya usa este correo.", "Somebody already uses this e-mail."),
         Code::InsufficientStock => ("No hay tantas existencias.", "There is not that much in stock."),
+        Code::StockChanged => (
+            "Las existencias cambiaron mientras contabas. Cuenta otra vez.",
+            "The stock moved while you counted. Count again.",
+        ),
+        Code::AlreadyReversed => ("Este movimiento ya se deshizo.", "This movement was undone already."),
+        Code::NotReversible => ("Este movimiento no se puede deshacer.", "This movement cannot be undone."),
+        Code::StillRunning => ("Ya se está guardando.", "It is being saved already."),
+        Code::KeyReused => ("Esto ya se envió con otros datos.", "This was sent with other data before."),
         Code::Archived => {
             ("El producto está archivado. Restáuralo primero.", "The product is archived. Restore it first.")
         }

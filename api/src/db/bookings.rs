@@ -1,0 +1,116 @@
+//! Movements of several products at once: all of them or none.
+use super::{
+    Db,
+    audit::By,
+    idempotency::{Answer, Key, once},
+    ledger::book,
+    movements::entry,
+    products,
+};
+use crate::error::{Error, Result};
+use sea_orm::DatabaseTransaction;
+use shared::{
+    Code, FieldError, Problem, Rule,
+    movement::{Booked, Kind, Line},
+};
+use std::collections::{BTreeMap, HashMap};
+use uuid::Uuid;
+
+/// A line, and where those stand that became part of it.
+struct Merged {
+    line: Line,
+    places: Vec<usize>,
+}
+
+/// What was refused, line by line.
+#[derive(Default)]
+struct Refused {
+    codes: Vec<Code>,
+    fields: Vec<FieldError>,
+}
+
+/// Books all lines.
+///
+/// # Errors
+/// Names every line that cannot be booked, not just the first.
+pub async fn create(db: &Db, by: &By, lines: Vec<Line>, key: Option<&Key>) -> Result<Answer<Booked>> {
+    let merged = merge(lines);
+    once(db, key, 201, async |tx| book_all(tx, by, &merged).await).await
+}
+
+async fn book_all(tx: &DatabaseTransaction, by: &By, lines: &[Merged]) -> Result<Booked> {
+    let ids: Vec<Uuid> = lines.iter().map(|merged| merged.line.product_id).collect();
+    let found = products::find_all(tx, by.shop, &ids).await?;
+    let mut counted = HashMap::<Uuid, usize>::new();
+    for id in ids {
+        *counted.entry(id).or_default() += 1;
+    }
+    let (mut items, mut refused) = (Vec::with_capacity(lines.len()), Refused::default());
+    for merged in lines {
+        let line = &merged.line;
+        let Some(product) = found.get(&line.product_id) else {
+            refused.add(merged, "product_id", Code::Invalid, Rule::NotFound);
+            continue;
+        };
+        if product.archived_at.is_some() {
+            refused.add(merged, "product_id", Code::Archived, Rule::Archived);
+        } else if line.kind == Kind::Count && (counted[&line.product_id] > 1 || merged.places.len() > 1) {
+            refused.add(merged, "product_id", Code::Invalid, Rule::Repeated);
+        } else {
+            match book(tx, &entry(line, product, by)).await {
+                Ok(movement) => items.push(movement),
+                Err(Error::Refused(problem)) => refused.take(merged, &problem),
+                Err(fault) => return Err(fault),
+            }
+        }
+    }
+    refused.or(Booked { items })
+}
+
+/// Lines that differ in their quantity only become one. They are sorted by product, so that no two bookings ever wait for each
+/// other, and within a product what comes in goes first: it may be what is taken out.
+fn merge(lines: Vec<Line>) -> Vec<Merged> {
+    let mut merged = BTreeMap::<_, Merged>::new();
+    for (at, line) in lines.into_iter().enumerate() {
+        let goes_out = line.kind.delta(line.quantity) < 0;
+        let same = (line.product_id, goes_out, line.kind.name(), line.note.clone(), line.reference.clone());
+        let known = merged
+            .entry(same)
+            .or_insert_with(|| Merged { line: Line { quantity: 0, ..line.clone() }, places: Vec::new() });
+        known.line.quantity += line.quantity;
+        known.places.push(at);
+    }
+    merged.into_values().collect()
+}
+
+impl Refused {
+    fn add(&mut self, merged: &Merged, field: &str, code: Code, rule: Rule) {
+        let fields = vec![FieldError { field: field.into(), rule, limit: None }];
+        self.take(merged, &Problem { fields, ..code.into() });
+    }
+
+    fn take(&mut self, merged: &Merged, problem: &Problem) {
+        self.codes.push(problem.code);
+        for (at, wrong) in merged.places.iter().flat_map(|at| problem.fields.iter().map(move |wrong| (at, wrong))) {
+            self.fields.push(FieldError { field: format!("lines[{at}].{}", wrong.field), ..wrong.clone() });
+        }
+    }
+
+    /// What can never be booked weighs more than what cannot be booked now.
+    fn or(mut self, booked: Booked) -> Result<Booked> {
+        let order = [Code::Invalid, Code::InsufficientStock, Code::StockChanged, Code::Archived];
+        match order.into_iter().find(|code| self.codes.contains(code)) {
+            Some(code) => {
+                self.fields.sort_by_key(|wrong| place(&wrong.field));
+                Err(Problem { fields: self.fields, ..code.into() }.into())
+            }
+            None => Ok(booked),
+        }
+    }
+}
+
+/// The number of the line in `lines[7].quantity`.
+fn place(field: &str) -> usize {
+    let number = field.split(['[', ']']).nth(1).and_then(|number| number.parse().ok());
+    number.unwrap_or_default()
+}

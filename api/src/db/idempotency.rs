@@ -1,0 +1,111 @@
+//! Requests that may be sent again: the first answer is kept in the transaction of what it tells of, for a day
+//! (draft-ietf-httpapi-idempotency-key-header).
+use super::{Db, now};
+use crate::{
+    entity::idempotency_key::{ActiveModel, Column, Entity, Model},
+    error::{Error, OnUnique, Result},
+};
+use chrono::Duration;
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
+use serde::Serialize;
+use shared::{Code, Time};
+use uuid::Uuid;
+
+/// How long an answer is kept.
+const KEPT: Duration = Duration::hours(24);
+
+/// What a request is known by.
+pub struct Key {
+    /// Who sends it.
+    pub user: Uuid,
+    /// What the sender calls it.
+    pub key: String,
+    /// Digest of route and body: the same key must not stand for something else.
+    pub hash: String,
+}
+
+/// The answer to a request that may be sent again.
+pub struct Answer<T> {
+    /// Its status.
+    pub status: u16,
+    /// Its body, JSON.
+    pub body: String,
+    /// What was done just now; nothing when the answer is a repeated one.
+    pub fresh: Option<T>,
+}
+
+/// Does the work in one transaction, once for each key; without a key, always. A refusal does nothing and keeps nothing: the
+/// same key may be sent again.
+///
+/// # Errors
+/// `key_reused`, and whatever the work refuses.
+pub async fn once<T: Serialize>(
+    db: &Db,
+    key: Option<&Key>,
+    status: u16,
+    work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+) -> Result<Answer<T>> {
+    let tx = db.begin().await?;
+    // The row goes in first: on every database, whoever comes second with the same key waits for it here.
+    if let Some(key) = key
+        && let Err(error) = claim(&tx, key).await
+    {
+        tx.rollback().await?;
+        return if matches!(&error, Error::Refused(problem) if problem.code == Code::StillRunning) {
+            repeat(db, key).await
+        } else {
+            Err(error)
+        };
+    }
+    let value = work(&tx).await?;
+    let body = serde_json::to_string(&value).map_err(|error| Error::Task(error.to_string()))?;
+    if let Some(key) = key {
+        keep(&tx, key, status, &body).await?;
+    }
+    tx.commit().await?;
+    Ok(Answer { status, body, fresh: Some(value) })
+}
+
+async fn claim(tx: &DatabaseTransaction, key: &Key) -> Result<()> {
+    let mine = Entity::delete_many().filter(Column::UserId.eq(key.user)).filter(Column::Key.eq(&key.key));
+    mine.filter(Column::CreatedAt.lt(expired())).exec(tx).await?;
+    let row = ActiveModel {
+        user_id: Set(key.user),
+        key: Set(key.key.clone()),
+        request_hash: Set(key.hash.clone()),
+        status: Set(0),
+        body: Set(String::new()),
+        created_at: Set(now()),
+    };
+    Entity::insert(row).exec_without_returning(tx).await.on_unique(|| Code::StillRunning.into())?;
+    Ok(())
+}
+
+async fn keep(tx: &DatabaseTransaction, key: &Key, status: u16, body: &str) -> Result<()> {
+    let mine = Entity::update_many().filter(Column::UserId.eq(key.user)).filter(Column::Key.eq(&key.key));
+    let status = i16::try_from(status).unwrap_or_default();
+    mine.col_expr(Column::Status, Expr::value(status)).col_expr(Column::Body, Expr::value(body)).exec(tx).await?;
+    Ok(())
+}
+
+async fn repeat<T>(db: &Db, key: &Key) -> Result<Answer<T>> {
+    let row: Option<Model> = Entity::find_by_id((key.user, key.key.clone())).one(&db.read).await?;
+    // It was there a moment ago: whoever held it has given up meanwhile.
+    let row = row.ok_or(Code::StillRunning)?;
+    if row.request_hash != key.hash {
+        return Err(Code::KeyReused.into());
+    }
+    Ok(Answer { status: u16::try_from(row.status).unwrap_or_default(), body: row.body, fresh: None })
+}
+
+/// Forgets the answers that have been kept long enough; tells how many.
+pub async fn sweep(db: &Db) -> Result<u64> {
+    let tx = db.begin().await?;
+    let swept = Entity::delete_many().filter(Column::CreatedAt.lt(expired())).exec(&tx).await?;
+    tx.commit().await?;
+    Ok(swept.rows_affected)
+}
+
+fn expired() -> Time {
+    now() - KEPT
+}
