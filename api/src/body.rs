@@ -121,14 +121,19 @@ fn refusal(path: &Path, error: &serde_json::Error) -> Error {
     if !error.is_data() {
         return malformed(error);
     }
-    let text = error.to_string();
+    let (text, path) = (error.to_string(), path.to_string());
     let quoted = text.split('`').nth(1).unwrap_or_default();
+    let within = |name: &str| match path.as_str() {
+        "." => name.to_owned(),
+        path if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
+        path => format!("{path}.{name}"),
+    };
     let (field, rule) = if text.starts_with("unknown field") {
-        (quoted.to_owned(), Rule::Unknown)
+        (within(quoted), Rule::Unknown)
     } else if text.starts_with("missing field") {
-        (quoted.to_owned(), Rule::Required)
+        (within(quoted), Rule::Required)
     } else {
-        (path.to_string(), Rule::Type)
+        (path, Rule::Type)
     };
     if field == "." || field.is_empty() {
         return Problem::from(Code::Malformed).detail("a JSON object is expected").into();

@@ -9,6 +9,7 @@ pub mod movement;
 pub mod page;
 pub mod patch;
 pub mod product;
+pub mod product_bulk;
 pub mod session;
 pub mod shop;
 pub mod status;

@@ -9,6 +9,7 @@ pub mod journal;
 pub mod key;
 pub mod ledger;
 pub mod movements;
+pub mod product_bulk;
 pub mod products;
 pub mod search;
 pub mod sessions;

@@ -8,6 +8,7 @@ mod images;
 mod journal;
 mod me;
 mod movements;
+mod product_bulk;
 mod products;
 mod sessions;
 mod shop;
@@ -47,6 +48,7 @@ fn v1(cfg: &mut ServiceConfig) {
         .service(users::remove_picture)
         .service(products::list)
         .service(products::create)
+        .service(product_bulk::update)
         .service(products::get)
         .service(products::update)
         .service(products::archive)

@@ -17,6 +17,7 @@ mod me;
 mod movements;
 mod pages;
 mod pictures;
+mod product_bulk;
 mod products;
 mod program;
 mod race;

@@ -40,6 +40,7 @@ const ROWS: &[Row] = &[
     ("DELETE /api/v1/users/{id}/picture", [401, 403, 403, 403, 204, 404]),
     ("GET /api/v1/products", [401, 200, 200, 200, 200, 200]),
     ("POST /api/v1/products", [401, 403, 403, 201, 201, 201]),
+    ("PATCH /api/v1/products", [401, 403, 403, 200, 200, 422]),
     ("GET /api/v1/products/{id}", [401, 200, 200, 200, 200, 404]),
     ("PATCH /api/v1/products/{id}", [401, 403, 403, 200, 200, 404]),
     ("DELETE /api/v1/products/{id}", [401, 403, 403, 204, 204, 404]),
@@ -160,6 +161,10 @@ async fn body(shop: &Shop, route: &str) -> Option<Value> {
         "POST /api/v1/users" => serde_json::to_value(new_user(&email("new"), Role::Viewer)).unwrap(),
         "PATCH /api/v1/users/{id}" => json!({ "role": "manager" }),
         "POST /api/v1/products" => json!({ "code": Uuid::now_v7().to_string(), "name": "Bolt" }),
+        "PATCH /api/v1/products" => {
+            let product = product(&shop.owner.again().await).await.id;
+            json!({ "ids": [product], "set": { "is_public": false } })
+        }
         "PATCH /api/v1/products/{id}" => json!({ "name": "Nut" }),
         "POST /api/v1/products/{id}/movements" => json!({ "kind": "sale", "quantity": 1 }),
         _ => return None,
