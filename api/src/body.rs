@@ -121,17 +121,12 @@ fn refusal(path: &Path, error: &serde_json::Error) -> Error {
     if !error.is_data() {
         return malformed(error);
     }
-    let (text, path) = (error.to_string(), path.to_string());
-    let quoted = text.split('`').nth(1).unwrap_or_default();
-    let within = |name: &str| match path.as_str() {
-        "." => name.to_owned(),
-        path if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
-        path => format!("{path}.{name}"),
-    };
+    let text = error.to_string();
+    let (path, quoted) = (path.to_string(), text.split('`').nth(1).unwrap_or_default());
     let (field, rule) = if text.starts_with("unknown field") {
-        (within(quoted), Rule::Unknown)
+        (path, Rule::Unknown)
     } else if text.starts_with("missing field") {
-        (within(quoted), Rule::Required)
+        (if path == "." { quoted.into() } else { format!("{path}.{quoted}") }, Rule::Required)
     } else {
         (path, Rule::Type)
     };

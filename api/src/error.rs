@@ -86,7 +86,7 @@ pub fn respond(problem: Problem) -> HttpResponse {
     match problem.code {
         Code::TooManyAttempts => _ = answer.insert_header((header::RETRY_AFTER, RETRY_LATER)),
         Code::Busy | Code::Unavailable | Code::StillRunning => {
-            _ = answer.insert_header((header::RETRY_AFTER, RETRY_SOON))
+            _ = answer.insert_header((header::RETRY_AFTER, RETRY_SOON));
         }
         // Browsers and tools learn from it that a token is wanted (RFC 6750, 3).
         Code::Unauthenticated => _ = answer.insert_header((header::WWW_AUTHENTICATE, "Bearer")),

@@ -66,7 +66,7 @@ impl Once {
         let Some(key) = self.key else { return Ok(Claim { key: None, running }) };
         let body = serde_json::to_vec(body).map_err(|error| Error::Task(error.to_string()))?;
         let digest = Sha256::new().chain_update(&self.route).chain_update([0]).chain_update(body).finalize();
-        let hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = digest.iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
         if !running.lock().insert((user, key.clone())) {
             return Err(Code::StillRunning.into());
         }

@@ -4,6 +4,7 @@ pub mod catalog;
 pub mod error;
 pub mod image;
 pub mod journal;
+mod list;
 pub mod money;
 pub mod movement;
 pub mod page;

@@ -1,6 +1,8 @@
 //! Movements: the signed changes of a quantity, and why they happened.
 use crate::{
-    FieldError, Rule, time,
+    FieldError, Rule,
+    list::objects,
+    time,
     validate::{Checks, MAX_NUMBER, Validate, each},
 };
 use chrono::{DateTime, Utc};
@@ -194,6 +196,7 @@ impl Validate for NewMovement {
         checks.number("quantity", size, i64::from(!is_count), MAX_NUMBER);
         match self.seen_seq {
             Some(_) if !is_count => checks.refuse("seen_seq", Rule::Unknown, None),
+            Some(seen) => checks.number("seen_seq", seen, 0, i64::MAX),
             None if is_count => checks.refuse("seen_seq", Rule::Required, None),
             _ => {}
         }
@@ -243,6 +246,7 @@ impl Validate for Line {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewMovements {
     /// 1 to 500. Lines that differ in their quantity only become one movement.
+    #[serde(deserialize_with = "objects")]
     pub lines: Vec<Line>,
 }
 

@@ -17,7 +17,7 @@ pub trait Validate {
 pub fn each(field: &str, items: &[impl Validate], max: usize) -> Result<(), Vec<FieldError>> {
     let mut checks = Checks::default();
     checks.size(field, items.len(), max);
-    for (at, item) in items.iter().enumerate() {
+    for (at, item) in items.iter().take(max).enumerate() {
         for error in item.validate().err().into_iter().flatten() {
             checks.refuse(&format!("{field}[{at}].{}", error.field), error.rule, error.limit);
         }

@@ -67,11 +67,12 @@ async fn book_all(tx: &DatabaseTransaction, by: &By, lines: &[Merged]) -> Result
     refused.or(Booked { items })
 }
 
-/// Lines that differ in their quantity only become one. They are sorted by product, so that no two bookings ever wait for each
-/// other, and within a product what comes in goes first: it may be what is taken out.
+/// Lines that differ in their quantity only become one. They are sorted by product, so that two bookings never wait for each
+/// other in a circle, and within a product what comes in goes first: it may be what is taken out.
 fn merge(lines: Vec<Line>) -> Vec<Merged> {
     let mut merged = BTreeMap::<_, Merged>::new();
     for (at, line) in lines.into_iter().enumerate() {
+        let line = Line { note: line.note.trim().into(), reference: line.reference.trim().into(), ..line };
         let goes_out = line.kind.delta(line.quantity) < 0;
         let same = (line.product_id, goes_out, line.kind.name(), line.note.clone(), line.reference.clone());
         let known = merged
@@ -99,7 +100,8 @@ impl Refused {
     /// What can never be booked weighs more than what cannot be booked now.
     fn or(mut self, booked: Booked) -> Result<Booked> {
         let order = [Code::Invalid, Code::InsufficientStock, Code::StockChanged, Code::Archived];
-        match order.into_iter().find(|code| self.codes.contains(code)) {
+        let weightiest = order.into_iter().find(|code| self.codes.contains(code));
+        match weightiest.or(self.codes.first().copied()) {
             Some(code) => {
                 self.fields.sort_by_key(|wrong| place(&wrong.field));
                 Err(Problem { fields: self.fields, ..code.into() }.into())

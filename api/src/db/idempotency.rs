@@ -98,6 +98,12 @@ async fn repeat<T>(db: &Db, key: &Key) -> Result<Answer<T>> {
     Ok(Answer { status: u16::try_from(row.status).unwrap_or_default(), body: row.body, fresh: None })
 }
 
+/// Forgets the answers that a person got: they tell the person's name.
+pub async fn forget(tx: &DatabaseTransaction, person: Uuid) -> Result<()> {
+    Entity::delete_many().filter(Column::UserId.eq(person)).exec(tx).await?;
+    Ok(())
+}
+
 /// Forgets the answers that have been kept long enough; tells how many.
 pub async fn sweep(db: &Db) -> Result<u64> {
     let tx = db.begin().await?;

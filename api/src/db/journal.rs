@@ -9,7 +9,7 @@ use crate::{
     error::Result,
 };
 use chrono::Duration;
-use sea_orm::{ColumnTrait, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::{Deserialize, Serialize};
 use shared::{
     Page, Time,
@@ -38,13 +38,8 @@ pub async fn of_product(db: &Db, shop: Uuid, product: Uuid, query: &MovementQuer
 pub async fn list(db: &Db, shop: Uuid, query: &JournalQuery) -> Result<Page<Movement>> {
     let context = ("movements", shop, query.product_id, query.kind, query.actor_id, query.from, query.to);
     let (limit, by_seq) = (clamp(query.limit), query.product_id.is_some());
-    let mut select = filtered(shop, query);
-    if let Some(cursor) = &query.cursor {
-        select = select.filter(match db.cursors.open(&context, cursor)? {
-            At::Seq(seq) => Column::Seq.lt(seq),
-            At::Id(id) => Column::Id.lt(id),
-        });
-    }
+    let at = query.cursor.as_ref().map(|cursor| db.cursors.open(&context, cursor)).transpose()?;
+    let select = filtered(shop, query).filter(span(query, at.as_ref()));
     let order = if by_seq { Column::Seq } else { Column::Id };
     let mut rows = select.order_by(order, Order::Desc).limit(limit + 1).all(&db.read).await?;
     let end = |last: &Model| if by_seq { At::Seq(last.seq) } else { At::Id(last.id) };
@@ -64,13 +59,30 @@ fn filtered(shop: Uuid, query: &JournalQuery) -> Select<Entity> {
         select = select.filter(Column::ActorId.eq(actor));
     }
     if let Some(from) = query.from {
-        select =
-            select.filter(Column::CreatedAt.gte(from)).filter(Column::Id.gte(first_id(from - Duration::minutes(1))));
+        select = select.filter(Column::CreatedAt.gte(from));
     }
     if let Some(to) = query.to {
-        select = select.filter(Column::CreatedAt.lt(to)).filter(Column::Id.lt(first_id(to + Duration::minutes(1))));
+        select = select.filter(Column::CreatedAt.lt(to));
     }
     select
+}
+
+/// The part of the index to read: behind the last row of the page before and, across products, within the span of time.
+fn span(query: &JournalQuery, at: Option<&At>) -> Condition {
+    let (seq, last) = match at {
+        Some(At::Seq(seq)) => (Some(*seq), None),
+        Some(At::Id(id)) => (None, Some(*id)),
+        None => (None, None),
+    };
+    let (spare, of_all) = (Duration::minutes(1), query.product_id.is_none());
+    let from = query.from.filter(|_| of_all).map(|from| first_id(from - spare));
+    let to = query.to.filter(|_| of_all).map(|to| first_id(to + spare));
+    // One end only: given two, SQLite takes the first and reads all that lies between them, page after page.
+    let end = [to, last].into_iter().flatten().min();
+    Condition::all()
+        .add_option(seq.map(|seq| Column::Seq.lt(seq)))
+        .add_option(end.map(|end| Column::Id.lt(end)))
+        .add_option(from.map(|from| Column::Id.gte(from)))
 }
 
 /// The lowest id of a moment (RFC 9562, 5.7): with it a span of time is a span of the index. Ids are made a moment apart from
@@ -86,7 +98,8 @@ async fn told(db: &Db, shop: Uuid, rows: Vec<Model>) -> Result<Vec<Movement>> {
     let products = products::find_all(&db.read, shop, &ids(|row| row.product_id)).await?;
     let actors = user::Entity::find().filter(user::Column::Id.is_in(ids(|row| row.actor_id))).all(&db.read).await?;
     let actors: HashMap<_, _> = actors.into_iter().map(|actor| (actor.id, actor.shown())).collect();
-    let undone = Entity::of(shop).filter(Column::ReversesId.is_in(ids(|row| row.id))).all(&db.read).await?;
+    // By the ids alone: asked for the shop as well, SQLite reads all that the shop ever moved.
+    let undone = Entity::find().filter(Column::ReversesId.is_in(ids(|row| row.id))).all(&db.read).await?;
     let undone: HashMap<_, _> = undone.into_iter().map(|row| (row.reverses_id, row.id)).collect();
     let movement = |row: Model| {
         let reversed_by = undone.get(&Some(row.id)).copied();

@@ -100,7 +100,9 @@ pub async fn book(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<Movemen
     if !booked {
         return Err(refusal(entry, delta, &level));
     }
-    let row = record(entry, &level, delta, at).insert(tx).await.on_unique(|| Code::AlreadyReversed.into())?;
+    let row = record(entry, &level, delta, at).insert(tx).await;
+    // Of what a movement must be the only one of, a reversal alone has anything to do with whoever asks.
+    let row = if entry.reverses.is_some() { row.on_unique(|| Code::AlreadyReversed.into())? } else { row? };
     Ok(row.of(entry.product, entry.by.name.clone()))
 }
 

@@ -15,8 +15,8 @@ use crate::{
     error::{OnUnique, Result},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, ExprTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter,
 };
 use shared::{
     Code, FieldError, Page, Problem, Rule,
@@ -206,8 +206,9 @@ pub(super) async fn in_use(db: &impl ConnectionTrait, shop: Uuid, id: Uuid, vers
 
 /// The rows of those of these products that are of this shop.
 pub(super) async fn find_all(db: &impl ConnectionTrait, shop: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
-    let rows = Entity::of(shop).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+    // The shop is asked for afterwards: with it, SQLite reads all products of the shop.
+    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().filter(|row| row.shop_id == shop).map(|row| (row.id, row)).collect())
 }
 
 /// The row of a product of this shop.

@@ -2,7 +2,7 @@
 use super::{
     Db,
     audit::{self, By, Edited, Fields},
-    key, now,
+    idempotency, key, now,
 };
 use crate::{
     entity::{
@@ -139,6 +139,7 @@ pub async fn remove(db: &Db, by: &By, id: Uuid) -> Result<Option<String>> {
     row.is_active = Set(false);
     row.removed_at = Set(Some(now()));
     let row = row.update(&tx).await?;
+    idempotency::forget(&tx, id).await?;
     audit::forget(&tx, by.shop, id).await?;
     audit::record(&tx, by, Action::Remove, edited(&row), Vec::new()).await?;
     tx.commit().await?;

@@ -38,6 +38,7 @@ pub async fn get(state: Data<State>, who: User) -> Result<Json<Me>> {
 pub async fn update(state: Data<State>, who: User, patch: Body<MePatch>) -> Result<Json<Me>> {
     let patch = UserPatch { email: patch.0.email, name: patch.0.name, ..UserPatch::default() };
     users::update(&state.db, &who.by(), who.user, patch, None, Some(who.session)).await?;
+    state.sessions.forget();
     state.cache.forget(&super::users::cache_key(who.shop)).await;
     Ok(Json(sessions::me(&state.db, &who).await?))
 }

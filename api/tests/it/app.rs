@@ -1,12 +1,14 @@
 //! A running API with its own empty database, the people of its shops, and what they sell.
-use crate::client::{Client, PASSWORD};
+use crate::client::{Client, PASSWORD, Wrong};
 use api::{
     Config,
     config::{LogFormat, Registration as Who},
     state::State,
 };
+use sea_orm::DbErr;
 use shared::{
-    movement::{Kind, Movement, NewMovement},
+    Code, Rule,
+    movement::{Booked, Kind, Line, Movement, NewMovement, NewMovements},
     product::{NewProduct, Product},
     session::Registration,
     user::{Me, NewUser, Role, User},
@@ -66,10 +68,21 @@ impl App {
 
     /// Changes the database behind the server's back.
     pub async fn sql(&self, statement: &str) {
+        self.try_sql(statement).await.unwrap();
+    }
+
+    /// The same, where the database may refuse.
+    pub async fn try_sql(&self, statement: &str) -> Result<(), DbErr> {
         let url = format!("sqlite://{}", self.dir.path().join("bodega.db").display());
         let db = sea_orm::Database::connect(url).await.unwrap();
-        sea_orm::ConnectionTrait::execute_unprepared(&db, statement).await.unwrap();
+        let done = sea_orm::ConnectionTrait::execute_unprepared(&db, statement).await;
         db.close().await.unwrap();
+        done.map(|_| ())
+    }
+
+    /// The figures, once `metrics_listen` is set.
+    pub async fn figures(&self) -> String {
+        Client::guest(&self.metrics_url).get("/metrics").await.text()
     }
 }
 
@@ -162,4 +175,50 @@ pub async fn book(clerk: &Client, product: &Product, kind: Kind, quantity: i64) 
 
 pub async fn read(viewer: &Client, product: &Product) -> Product {
     viewer.get(&path(product)).await.ok(200)
+}
+
+/// One line of a booking.
+pub fn line(product: &Product, kind: Kind, quantity: i64) -> Line {
+    movement(kind, quantity).of(product.id)
+}
+
+/// So much was counted, of what had moved so many times.
+pub fn counted(quantity: i64, seen: i64) -> NewMovement {
+    NewMovement { seen_seq: Some(seen), ..movement(Kind::Count, quantity) }
+}
+
+pub fn reversal(movement: &Movement) -> String {
+    format!("/api/v1/movements/{}/reversal", movement.id)
+}
+
+pub async fn undo(clerk: &Client, movement: &Movement) -> Movement {
+    clerk.send("POST", &reversal(movement), &[], "").await.ok(201)
+}
+
+/// A query, and which items of the whole list it finds.
+pub type Filter<T> = (String, Box<dyn Fn(&T) -> bool>);
+
+/// Everything that the shop moved, newest first.
+pub async fn ledger(viewer: &Client) -> Vec<Movement> {
+    viewer.all("/api/v1/movements?limit=100").await
+}
+
+/// The coffee once more, under another code.
+pub async fn another(manager: &Client, code: &str) -> Product {
+    add(manager, &NewProduct { code: code.into(), ..coffee() }).await
+}
+
+/// What was booked together.
+pub async fn booked(clerk: &Client, lines: Vec<Line>) -> Vec<Movement> {
+    clerk.post("/api/v1/movements", &NewMovements { lines }).await.ok::<Booked>(201).items
+}
+
+/// Why it could not be booked together.
+pub async fn unbooked(clerk: &Client, lines: Vec<Line>, code: Code) -> Vec<Wrong> {
+    clerk.post("/api/v1/movements", &NewMovements { lines }).await.fields(code)
+}
+
+/// What is wrong with a line of a booking.
+pub fn at_line(at: usize, field: &str, rule: Rule, limit: Option<i64>) -> Wrong {
+    (format!("lines[{at}].{field}"), rule, limit)
 }

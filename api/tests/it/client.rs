@@ -5,7 +5,7 @@ use reqwest::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use shared::{Code, Problem, session::Token};
+use shared::{Code, Page, Problem, Rule, session::Token};
 use uuid::Uuid;
 
 /// The password of everybody in the tests who does not need one of their own.
@@ -58,6 +58,24 @@ impl Client {
         self.json("POST", path, body).await
     }
 
+    /// A request that may be sent again under this key.
+    pub async fn once(&self, key: &str, path: &str, body: &impl Serialize) -> Reply {
+        let body = serde_json::to_string(body).unwrap();
+        self.send("POST", path, &[("content-type", "application/json"), ("idempotency-key", key)], body).await
+    }
+
+    /// All items of a list, from its first page to its last.
+    pub async fn all<T: DeserializeOwned>(&self, path: &str) -> Vec<T> {
+        let (mut all, mut at) = (Vec::new(), path.to_owned());
+        let sign = if path.contains('?') { '&' } else { '?' };
+        loop {
+            let page: Page<T> = self.get(&at).await.ok(200);
+            all.extend(page.items);
+            let Some(cursor) = page.next_cursor else { return all };
+            at = format!("{path}{sign}cursor={cursor}");
+        }
+    }
+
     pub async fn patch(&self, path: &str, body: &impl Serialize) -> Reply {
         self.json("PATCH", path, body).await
     }
@@ -97,6 +115,9 @@ impl Client {
         Self { token: String::new(), ..self.clone() }
     }
 }
+
+/// A field that was refused, the rule, and the limit.
+pub type Wrong = (String, Rule, Option<i64>);
 
 /// An answer, read to its end.
 #[derive(Debug)]
@@ -147,9 +168,16 @@ impl Reply {
 
     /// The fields that were refused, each with its rule.
     #[track_caller]
-    pub fn invalid(self) -> Vec<(String, shared::Rule)> {
+    pub fn invalid(self) -> Vec<(String, Rule)> {
         let fields = self.refused(Code::Invalid).fields;
         fields.into_iter().map(|error| (error.field, error.rule)).collect()
+    }
+
+    /// The fields of this refusal, each with its rule and its limit.
+    #[track_caller]
+    pub fn fields(self, code: Code) -> Vec<Wrong> {
+        let fields = self.refused(code).fields;
+        fields.into_iter().map(|error| (error.field, error.rule, error.limit)).collect()
     }
 
     /// A header; empty when it is not there.
