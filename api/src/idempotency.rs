@@ -13,10 +13,22 @@ use std::{
     future::{Ready, ready},
     sync::{Arc, Mutex, PoisonError},
 };
+use utoipa::IntoParams;
 use uuid::Uuid;
 
 /// The header, as the document and the code name it.
 pub const HEADER: &str = "Idempotency-Key";
+
+/// The header, for the document.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[allow(dead_code, reason = "it is a description; `Once` reads the header")]
+pub struct IdempotencyKey {
+    /// Your own name for this request, such as a UUID. Sent again within 24 hours, it gets the first answer and nothing is
+    /// done twice.
+    #[param(rename = "Idempotency-Key")]
+    idempotency_key: Option<String>,
+}
 
 /// Keys whose first request has not been answered yet.
 #[derive(Clone, Default)]
@@ -39,7 +51,7 @@ impl FromRequest for Once {
     type Future = Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let route = format!("{} {}", request.method(), request.path());
+        let route = format!("{} {}", request.method(), request.uri());
         let key = request.headers().get(HEADER).map(|value| read(value.to_str().unwrap_or_default())).transpose();
         ready(key.map(|key| Self { key, route }))
     }

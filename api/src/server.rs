@@ -1,5 +1,5 @@
 //! The server: what is wrapped around the routes, and how it starts and stops.
-use crate::{headers, openapi, routes, state::State, telemetry, unmatched::Known};
+use crate::{auth, headers, openapi, routes, state::State, telemetry, unmatched::Known};
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     dev::{Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
@@ -57,6 +57,7 @@ pub async fn serve(state: State, listener: TcpListener, metrics: Option<TcpListe
                     .config(Swagger::from("/api/openapi.json").persist_authorization(true)),
             )
             .default_service(web::to(move |request: HttpRequest| ready(known.refuse(&request))))
+            .wrap(from_fn(auth::early))
             .wrap(Compress::default())
             .wrap(from_fn(headers::head))
             .wrap(shared.metrics.http.clone())

@@ -32,10 +32,10 @@ pub struct JournalQuery {
     /// Booked by this person.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub actor_id: Option<Uuid>,
-    /// From this moment on.
+    /// From this moment on, in UTC: `2026-11-21T00:00:00Z`.
     #[serde(deserialize_with = "time::read_or_null", skip_serializing_if = "Option::is_none")]
     pub from: Option<DateTime<Utc>>,
-    /// Before this moment.
+    /// Before this moment, in UTC.
     #[serde(deserialize_with = "time::read_or_null", skip_serializing_if = "Option::is_none")]
     pub to: Option<DateTime<Utc>>,
     /// `next_cursor` of the page before.

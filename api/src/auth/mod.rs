@@ -9,8 +9,15 @@ use crate::{
     state::State,
     telemetry::{self, Caller},
 };
-use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header, web};
-use shared::{Code, user::Role};
+use actix_web::{
+    FromRequest, HttpMessage, HttpRequest,
+    body::MessageBody,
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::Next,
+    web,
+};
+use shared::{Code, Problem, user::Role};
 use std::{future::Future, ops::Deref, pin::Pin};
 
 macro_rules! at_least {
@@ -58,8 +65,32 @@ impl Identity {
     }
 }
 
+/// Who is asking, found out before the handler's arguments are read.
+#[derive(Clone)]
+struct Known(Result<Identity, Problem>);
+
+/// Finds out who wants to change something before anything else of the request is read: else it would be chance whether
+/// somebody who may not do it hears that, or what is wrong with the body.
+pub async fn early(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if !request.method().is_safe() {
+        match identify(request.request()).await {
+            Ok(who) => _ = request.extensions_mut().insert(Known(Ok(who))),
+            Err(Error::Refused(problem)) => _ = request.extensions_mut().insert(Known(Err(problem))),
+            // A fault is met again, and told, by the handler that asks.
+            Err(_) => {}
+        }
+    }
+    next.call(request).await
+}
+
 /// By the token in the header, else by the cookie; a cookie that changes something must come from our own pages.
 async fn identify(request: &HttpRequest) -> Result<Identity, Error> {
+    if let Some(Known(who)) = request.extensions().get::<Known>().cloned() {
+        return Ok(who?);
+    }
     let state = request.app_data::<web::Data<State>>().expect("serve() sets the state before any route");
     let header = request.headers().get(header::AUTHORIZATION);
     let who = if let Some(header) = header {

@@ -147,7 +147,7 @@ fn refusal(entry: &Entry, delta: i64, level: &stock_level::Model) -> Error {
 fn record(entry: &Entry, level: &stock_level::Model, delta: i64, at: Time) -> stock_movement::ActiveModel {
     stock_movement::ActiveModel {
         id: Set(Uuid::now_v7()),
-        shop_id: Set(entry.by.shop),
+        shop_id: Set(entry.product.shop_id),
         product_id: Set(entry.product.id),
         seq: Set(level.seq),
         kind: Set(entry.kind.name().into()),

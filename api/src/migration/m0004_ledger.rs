@@ -11,6 +11,11 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// A column that was added before the lights went out could not be added again.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         name_shops(manager).await?;
         manager.create_table(keys()).await?;
@@ -107,11 +112,15 @@ fn fences(backend: DbBackend) -> Vec<String> {
     if backend != DbBackend::Sqlite {
         return Vec::new();
     }
-    let fence = |name: &str, event: &str| {
+    let fence = |name: &str, event: &str, when: &str, why: &str| {
         format!(
-            "CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} \
-             BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+            "CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{why}'); END"
         )
     };
-    vec![fence("unchanged", "UPDATE"), fence("kept", "DELETE")]
+    let nothing = "WHEN NEW.delta = 0 AND NEW.kind <> 'count'";
+    vec![
+        fence("unchanged", "UPDATE", "", "the ledger is append-only"),
+        fence("kept", "DELETE", "", "the ledger is append-only"),
+        fence("moved", "INSERT", nothing, "only a count may change nothing"),
+    ]
 }

@@ -4,7 +4,7 @@ use crate::{
     body::Body,
     db::bookings,
     error::Result,
-    idempotency::{Once, reply},
+    idempotency::{IdempotencyKey, Once, reply},
     state::State,
 };
 use actix_web::{HttpResponse, post, web::Data};
@@ -16,7 +16,7 @@ use shared::movement::{Booked, NewMovements};
 /// as `lines[3].quantity`.
 #[utoipa::path(
     tag = "movements",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for this request, such as a UUID: sent again within 24 hours, it gets the first answer and books nothing.")),
+    params(IdempotencyKey),
     request_body = NewMovements,
     responses((status = 201, description = "The movements, with what is on hand now.", body = Booked)),
     security(("password" = ["clerk"])),

@@ -4,7 +4,7 @@ use crate::{
     body::Body,
     db::{journal, movements},
     error::Result,
-    idempotency::{Once, reply},
+    idempotency::{IdempotencyKey, Once, reply},
     state::State,
 };
 use actix_web::{
@@ -46,7 +46,7 @@ pub async fn list(
     tag = "movements",
     params(
         ("id" = Uuid, Path, description = "The product."),
-        ("Idempotency-Key" = Option<String>, Header, description = "Your own name for this request, such as a UUID: sent again within 24 hours, it gets the first answer and books nothing.")
+        IdempotencyKey
     ),
     request_body = NewMovement,
     responses((status = 201, description = "The movement, with what is on hand now.", body = Movement)),
@@ -75,7 +75,7 @@ pub async fn create(
     tag = "movements",
     params(
         ("id" = Uuid, Path, description = "The movement."),
-        ("Idempotency-Key" = Option<String>, Header, description = "Your own name for this request, such as a UUID: sent again within 24 hours, it gets the first answer and books nothing.")
+        IdempotencyKey
     ),
     responses((status = 201, description = "The reversal, with what is on hand now.", body = Movement)),
     security(("password" = ["clerk"])),

@@ -4,7 +4,7 @@ use crate::{
     body::{Body, Upload},
     db::products,
     error::Result,
-    idempotency::{Once, reply},
+    idempotency::{IdempotencyKey, Once, reply},
     state::State,
 };
 use actix_web::{
@@ -42,7 +42,7 @@ pub async fn list(state: Data<State>, who: User, query: Query<ProductQuery>) -> 
 /// The opening quantity becomes the first movement of its journal.
 #[utoipa::path(
     tag = "products",
-    params(("Idempotency-Key" = Option<String>, Header, description = "Your own name for this request, such as a UUID: sent again within 24 hours, it gets the first answer and adds nothing.")),
+    params(IdempotencyKey),
     request_body = NewProduct,
     responses((status = 201, description = "The product.", body = Product,
         headers(("ETag" = String, description = "For If-Match."), ("Location" = String, description = "Its path.")))),
