@@ -3,8 +3,8 @@ use crate::{
     components::{Footer, Toasts, TopBar},
     i18n::{lang, words},
     pages::{
-        Account, Catalog, CatalogItem, Login, NotFound, Panel as PanelFrame, ProductEdit, ProductNew, ProductPage,
-        Products, Register, Status, Team,
+        ACCOUNT, Catalog, CatalogItem, LOGIN, NotFound, PRODUCT_EDIT, PRODUCT_NEW, Panel as PanelFrame, ProductPage,
+        Products, REGISTER, STATUS, TEAM,
     },
 };
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use leptos_router::{
     components::{ParentRoute, Route, Router, Routes},
     path,
 };
+use std::collections::BTreeMap;
 
 /// Addresses of the built files, as the server found them.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +29,8 @@ pub struct Assets {
     pub wasm: String,
     /// The icon.
     pub icon: String,
+    /// What each chunk of pages that come on demand needs besides.
+    pub chunks: BTreeMap<String, Vec<String>>,
 }
 
 /// Whether anybody may open a shop here.
@@ -117,16 +120,16 @@ pub fn Panel() -> impl IntoView {
         <Router>
             <SkipLink/>
             <Routes fallback=Nowhere>
-                <Route path=path!("/login") view=Login ssr=SsrMode::Async/>
-                <Route path=path!("/register") view=Register ssr=SsrMode::Async/>
+                <Route path=path!("/login") view=LOGIN ssr=SsrMode::Async/>
+                <Route path=path!("/register") view=REGISTER ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/admin") view=PanelFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=Products ssr=SsrMode::Async/>
-                    <Route path=path!("products/new") view=ProductNew ssr=SsrMode::Async/>
+                    <Route path=path!("products/new") view=PRODUCT_NEW ssr=SsrMode::Async/>
                     <Route path=path!("products/:id") view=ProductPage ssr=SsrMode::Async/>
-                    <Route path=path!("products/:id/edit") view=ProductEdit ssr=SsrMode::Async/>
-                    <Route path=path!("team") view=Team ssr=SsrMode::Async/>
-                    <Route path=path!("account") view=Account ssr=SsrMode::Async/>
-                    <Route path=path!("status") view=Status ssr=SsrMode::Async/>
+                    <Route path=path!("products/:id/edit") view=PRODUCT_EDIT ssr=SsrMode::Async/>
+                    <Route path=path!("team") view=TEAM ssr=SsrMode::Async/>
+                    <Route path=path!("account") view=ACCOUNT ssr=SsrMode::Async/>
+                    <Route path=path!("status") view=STATUS ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
             <Footer is_public=false/>

@@ -10,13 +10,14 @@ mod session;
 #[cfg(not(any(erase_components, doc, doctest)))]
 compile_error!("the pages need the flags of .cargo/config.toml; RUSTFLAGS in the environment stands in for them");
 
-/// Takes over the panel that the server has rendered.
+/// Takes over the panel that the server has rendered; done when it is taken over.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(|| {
+    let panel = || {
         api::transport::provide_document();
         app::Panel()
-    });
+    };
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), panel).await.forget();
 }

@@ -43,7 +43,7 @@ pub fn emit(files: &Files, site: &Path) -> anyhow::Result<Vec<Weight>> {
         weighed.push(Weight { name, raw: content.len(), gzip: gzip.len(), brotli: brotli.len() });
     }
     sweep(&pkg, &written)?;
-    write(&site.join("manifest.json"), &serde_json::to_vec_pretty(&files.manifest)?)?;
+    write(&site.join("manifest.json"), &serde_json::to_vec_pretty(&files.manifest())?)?;
     Ok(weighed)
 }
 

@@ -1,7 +1,13 @@
 //! From cargo's `.wasm` and the source assets to files named by their content.
+use super::{
+    css, js,
+    split::{Split, split},
+};
 use anyhow::{Context, bail};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, fs, path::Path};
+use walrus::{Export, Module};
 use wasm_bindgen_cli_support::Bindgen;
 
 /// Everything below `pkg/`, and which file plays which part.
@@ -9,45 +15,93 @@ use wasm_bindgen_cli_support::Bindgen;
 pub struct Files {
     /// Name below `pkg/` and content.
     pub content: BTreeMap<String, Vec<u8>>,
-    /// Part (`style`, `boot`, `script`, `wasm`, `icon`) and URL path.
-    pub manifest: BTreeMap<&'static str, String>,
+    /// Part (`style`, `boot`, `script`, `wasm`, `icon`) and name.
+    parts: BTreeMap<&'static str, String>,
+    /// Names of what each chunk of pages that come on demand needs.
+    pub chunks: BTreeMap<String, Vec<String>>,
 }
 
 impl Files {
     /// Adds a file under a name made from its content; gives that name.
-    fn add(&mut self, part: &'static str, stem: &str, extension: &str, content: Vec<u8>) -> String {
+    fn add(&mut self, stem: &str, extension: &str, content: Vec<u8>) -> String {
         let name = format!("{stem}.{}.{extension}", fingerprint(&content));
-        self.manifest.insert(part, format!("/pkg/{name}"));
         self.content.insert(name.clone(), content);
         name
+    }
+
+    /// The same for one that plays a part of its own.
+    fn add_part(&mut self, part: &'static str, stem: &str, extension: &str, content: Vec<u8>) -> String {
+        let name = self.add(stem, extension, content);
+        self.parts.insert(part, name.clone());
+        name
+    }
+
+    /// Adds the pieces of the program that come on demand.
+    fn add_chunks(&mut self, split: Split) {
+        let mut names = BTreeMap::new();
+        for (piece, content) in split.pieces {
+            // One chunk's own, or numbered where several share it; a number would change with every other piece.
+            let stem = piece.strip_prefix("split_").unwrap_or("shared").to_owned();
+            names.insert(piece, self.add(&stem, "wasm", content));
+        }
+        let files_of = |pieces: Vec<String>| pieces.iter().map(|piece| names[piece].clone()).collect();
+        self.chunks = split.chunks.into_iter().map(|(chunk, pieces)| (chunk, files_of(pieces))).collect();
+    }
+
+    /// What the web server has to know: the URL paths of the parts, and of what each chunk needs.
+    pub fn manifest(&self) -> Value {
+        let path = |name: &String| Value::from(format!("/pkg/{name}"));
+        let parts = self.parts.iter().map(|(part, name)| ((*part).to_owned(), path(name)));
+        let chunks =
+            self.chunks.iter().map(|(chunk, names)| (chunk.clone(), names.iter().map(path).collect::<Value>()));
+        let chunks = Value::Object(chunks.collect());
+        Value::Object(parts.chain([("chunks".to_owned(), chunks)]).collect())
     }
 }
 
 /// Builds all files in memory.
 pub fn pack(wasm: &Path, assets: &Path) -> anyhow::Result<Files> {
     let mut files = Files::default();
+    let program = fs::read(wasm).with_context(|| format!("cannot read {}", wasm.display()))?;
+    let mut split = split(&program)?;
     let mut output = Bindgen::new()
         .web(true)?
-        .input_path(wasm)
+        .input_bytes("web", std::mem::take(&mut split.main))
         .out_name("web")
+        // By these names the pieces find what they need of the program.
+        .keep_lld_exports(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate_output()
         .with_context(|| format!("cannot read {}", wasm.display()))?;
-    let wasm = files.add("wasm", "web_bg", "wasm", output.wasm_mut().emit_wasm());
+    drop_streams(output.wasm_mut());
+    let names = js::shorten(output.wasm_mut());
+    let wasm = files.add_part("wasm", "web_bg", "wasm", output.wasm_mut().emit_wasm());
     let js = with_snippets(&mut files, output.js(), output.snippets(), output.local_modules());
     if !output.npm_dependencies().is_empty() {
         bail!("a dependency of the panel asks for an npm package; there is no npm in this build");
     }
-    let script = files.add("script", "web", "js", super::js::shrink(&js).into_bytes());
+    files.add_chunks(split);
+    let js = js::with_loaders(&js::with_names(js, &names)?, &files.chunks)?;
+    let script = files.add_part("script", "web", "js", js::shrink(&js).into_bytes());
     let boot = format!(
-        "import init, {{ hydrate }} from './{script}';\ninit({{ module_or_path: '/pkg/{wasm}' }}).then(() => hydrate());\n"
+        "import init, {{ hydrate }} from './{script}';\ninit({{ module_or_path: '/pkg/{wasm}' }}).then(hydrate).then(takenOver);\n"
     );
-    files.add("boot", "boot", "js", boot.into_bytes());
-    files.add("style", "style", "css", style(assets)?.into_bytes());
+    let boot = js::shrink(&(boot + include_str!("boot.js")));
+    files.add_part("boot", "boot", "js", boot.into_bytes());
+    files.add_part("style", "style", "css", style(assets)?.into_bytes());
     let icon = fs::read(assets.join("favicon.svg")).context("cannot read favicon.svg")?;
-    files.add("icon", "icon", "svg", icon);
+    files.add_part("icon", "icon", "svg", icon);
     Ok(files)
+}
+
+/// A dependency offers streams to the script, and nobody there makes one: without them the program is smaller.
+fn drop_streams(program: &mut Module) {
+    let offered = program.exports.iter().filter(|export| export.name.contains("intounderlying"));
+    for export in offered.map(Export::id).collect::<Vec<_>>() {
+        program.exports.delete(export);
+    }
+    walrus::passes::gc::run(program);
 }
 
 /// JavaScript that crates bring along: its folder is named by its content too, so that it may be cached for ever.
@@ -85,7 +139,7 @@ fn style(assets: &Path) -> anyhow::Result<String> {
         bail!("no stylesheet in {}", assets.display());
     }
     let texts = paths.iter().map(fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
-    Ok(super::css::shrink(&texts.join("\n")))
+    Ok(css::shrink(&texts.join("\n")))
 }
 
 /// Twelve characters that change with the content.

@@ -12,9 +12,9 @@ mod server;
 pub use server::Upstream;
 
 #[cfg(not(feature = "ssr"))]
-pub(crate) use browser::{count_visit, provide_document, redirect, set_status};
+pub(crate) use browser::{count_visit, fetch_early, provide_document, redirect, set_status};
 #[cfg(feature = "ssr")]
-pub(crate) use server::{count_visit, redirect, set_status};
+pub(crate) use server::{count_visit, fetch_early, redirect, set_status};
 
 #[cfg(not(feature = "ssr"))]
 use browser::{here, send};

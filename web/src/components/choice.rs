@@ -19,7 +19,7 @@ pub fn Choice(
     let around = Around::new(name);
     let options = options
         .into_iter()
-        .map(|(each, text)| view! { <option value=each selected=each == value>{text}</option> })
+        .map(|(each, text)| view! { <option value=each selected=each == value>{text}</option> }.into_any())
         .collect_view();
     view! {
         <div class="field">

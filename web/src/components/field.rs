@@ -31,7 +31,7 @@ impl Around {
     pub(super) fn below(self, hint: impl Into<String>) -> impl IntoView {
         let hint = Some(hint.into()).filter(|hint| !hint.is_empty());
         view! {
-            {hint.map(|hint| view! { <p class="hint" id=format!("{}-hint", self.id())>{hint}</p> })}
+            {hint.map(|hint| view! { <p class="hint" id=format!("{}-hint", self.id())>{hint}</p> }.into_any())}
             <p class="problem" id=format!("{}-problem", self.id())>{Signal::derive(move || self.draft.error(self.name))}</p>
         }
     }
@@ -42,7 +42,7 @@ impl Around {
 pub(super) fn Label(around: Around, label: &'static str, optional: bool) -> impl IntoView {
     view! {
         <label for=around.id()>
-            {label} {optional.then(|| view! { " " <small>{words().optional}</small> })}
+            {label} {optional.then(|| view! { " " <small>{words().optional}</small> }.into_any())}
         </label>
     }
 }

@@ -39,8 +39,10 @@ pub fn Form(
             (on_submit.0)(filled);
         }
     };
-    let cancel =
-        on_cancel.map(|back| view! { <button type="button" disabled=draft.busy on:click=move |_| back.run(())>{words().cancel}</button> });
+    let cancel = on_cancel.map(|back| {
+        view! { <button type="button" disabled=draft.busy on:click=move |_| back.run(())>{words().cancel}</button> }
+            .into_any()
+    });
     // Without an address of its own a form can only be sent once the page is taken over.
     let waits = RwSignal::new(action.is_empty());
     Effect::new(move || waits.set(false));

@@ -15,7 +15,7 @@ pub fn Notice(problem: Problem) -> impl IntoView {
     view! {
         <div class="notice" role="alert" tabindex="-1">
             <p>{lang().refusal(problem.code)}</p>
-            {id.map(|id| view! { <p class="hint">{words().request_id} " " <code>{id}</code></p> })}
+            {id.map(|id| view! { <p class="hint">{words().request_id} " " <code>{id}</code></p> }.into_any())}
         </div>
     }
 }

@@ -49,7 +49,7 @@ pub fn Login() -> impl IntoView {
                 <Field name="username" label=w.email kind="email" keyboard="email" autocomplete="username"/>
                 <Field name="password" label=w.password kind="password" autocomplete="current-password"/>
             </Form>
-            {registration().0.then(|| view! { <p>{w.no_account} " " <a href="/register">{w.register}</a></p> })}
+            {registration().0.then(|| view! { <p>{w.no_account} " " <a href="/register">{w.register}</a></p> }.into_any())}
         </main>
     }
 }

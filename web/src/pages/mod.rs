@@ -6,6 +6,7 @@ mod catalog;
 mod catalog_item;
 mod login;
 mod not_found;
+mod on_demand;
 mod panel;
 mod product;
 mod product_form;
@@ -16,18 +17,13 @@ mod status;
 mod team;
 mod team_person;
 
-pub use account::Account;
 pub use catalog::Catalog;
 pub use catalog_item::CatalogItem;
-pub use login::Login;
 pub use not_found::NotFound;
+pub use on_demand::{ACCOUNT, LOGIN, PRODUCT_EDIT, PRODUCT_NEW, REGISTER, STATUS, TEAM};
 pub use panel::Panel;
 pub use product::ProductPage;
-pub use product_form::{ProductEdit, ProductNew};
 pub use products::Products;
-pub use register::Register;
-pub use status::Status;
-pub use team::Team;
 
 use leptos::prelude::ReadUntracked;
 use leptos_router::hooks::use_params_map;

@@ -43,6 +43,7 @@ fn Sheet(product: Product, journal: Page<Movement>) -> impl IntoView {
         view! {
             <A href=format!("/admin/products/{}/edit", product.id) attr:class="button"><Icon shape=Shape::Pen/> " " {w.edit}</A>
         }
+        .into_any()
     });
     let id = product.id;
     view! {

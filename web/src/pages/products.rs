@@ -89,7 +89,7 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
     ];
     let options = orders.map(|(sort, text)| {
         let chosen = move || listing.get().sort.unwrap_or_default() == sort;
-        view! { <option value=sort_name(sort) selected=Signal::derive(chosen)>{text}</option> }
+        view! { <option value=sort_name(sort) selected=Signal::derive(chosen)>{text}</option> }.into_any()
     });
     view! {
         <form class="search" role="search" method="get" action="/admin" on:submit=submit>

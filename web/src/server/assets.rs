@@ -15,7 +15,7 @@ use actix_web::{
 };
 use anyhow::Context;
 use serde::Deserialize;
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 use ui::app::Assets;
 
 /// What the bundler wrote down.
@@ -26,6 +26,7 @@ struct Manifest {
     script: String,
     wasm: String,
     icon: String,
+    chunks: BTreeMap<String, Vec<String>>,
 }
 
 /// Reads the manifest of the built site.
@@ -34,8 +35,8 @@ pub fn read(site: &Path) -> anyhow::Result<Assets> {
     let advice =
         || format!("no built site in {}: run `make build` first, or say where it is with SITE", site.display());
     let text = fs::read_to_string(&path).with_context(advice)?;
-    let Manifest { style, boot, script, wasm, icon } = serde_json::from_str(&text).with_context(advice)?;
-    Ok(Assets { style, boot, script, wasm, icon })
+    let Manifest { style, boot, script, wasm, icon, chunks } = serde_json::from_str(&text).with_context(advice)?;
+    Ok(Assets { style, boot, script, wasm, icon, chunks })
 }
 
 /// `/pkg/*`, `/favicon.ico` and `/robots.txt`.

@@ -1,6 +1,7 @@
 //! Starts the programs under test, each on ports of its own, and asks them.
 use reqwest::{Client, Method, RequestBuilder, Response, redirect::Policy};
 use std::{
+    collections::BTreeMap,
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -183,6 +184,21 @@ fn api_command(data: &Path) -> Command {
     command.env_clear().env("DATA_DIR", data).env("REGISTRATION", "open");
     command.env("LISTEN", "127.0.0.1:0").env("METRICS_LISTEN", "127.0.0.1:0");
     command
+}
+
+/// What the bundler wrote down.
+#[derive(serde::Deserialize)]
+pub struct Manifest {
+    pub style: String,
+    pub boot: String,
+    pub script: String,
+    pub wasm: String,
+    pub icon: String,
+    pub chunks: BTreeMap<String, Vec<String>>,
+}
+
+pub fn manifest() -> Manifest {
+    serde_json::from_slice(&std::fs::read(site().join("manifest.json")).unwrap()).unwrap()
 }
 
 /// What the bundler made.

@@ -1,6 +1,7 @@
 //! The real web server, started for each test; in front of the real API, or of a peer that misbehaves on purpose.
 mod app;
 mod assets;
+mod budget;
 mod headers;
 mod login;
 mod pages;

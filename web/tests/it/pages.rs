@@ -1,10 +1,7 @@
 //! Pages as the server writes them: complete without JavaScript, in the reader's language, and light.
-use crate::app::{Web, header, site};
+use crate::app::{Web, header, manifest};
 use reqwest::Method;
-use std::{
-    fs,
-    io::{Write, stderr},
-};
+use std::io::{Write, stderr};
 
 /// What a public page may weigh with its stylesheet and icon, in bytes of brotli.
 const FIRST_LOAD: usize = 20 * 1024;
@@ -67,14 +64,13 @@ async fn public_pages_need_no_script_and_no_page_has_inline_styles() {
 async fn the_first_load_of_a_public_page_stays_within_its_budget() {
     let web = Web::with_demo();
     let catalog = web.page("/", "es").await;
-    let manifest: serde_json::Value = serde_json::from_slice(&fs::read(site().join("manifest.json")).unwrap()).unwrap();
+    let manifest = manifest();
     let weigh = async |path: &str| {
         let answer = web.request(Method::GET, path).header("accept-encoding", "br").send().await.unwrap();
         assert_eq!(header(&answer, "content-encoding"), "br", "{path}");
         answer.bytes().await.unwrap().len()
     };
-    let (style, icon) =
-        (weigh(manifest["style"].as_str().unwrap()).await, weigh(manifest["icon"].as_str().unwrap()).await);
+    let (style, icon) = (weigh(&manifest.style).await, weigh(&manifest.icon).await);
     for path in ["/".to_owned(), first_product(&catalog)] {
         let html = weigh(&path).await;
         let total = html + style + icon;

@@ -52,6 +52,9 @@ pub(crate) fn provide_document() {
 /// Only the server's answer has a status.
 pub(crate) fn set_status(_status: u16) {}
 
+/// Here the page fetches it by itself.
+pub(crate) fn fetch_early(_chunk: &str) {}
+
 /// Leaves for another page.
 pub(crate) fn redirect(path: &str) {
     // Where the browser refuses, the page stays as it is; there is nobody to tell.

@@ -1,5 +1,6 @@
 //! The server's half: asks the API on the visitor's behalf, and shapes the answer to the visitor.
 use super::{Body, Method, broken};
+use crate::app::Assets;
 use actix_web::http::{
     StatusCode,
     header::{HeaderName, HeaderValue},
@@ -71,6 +72,16 @@ pub(super) fn here() -> String {
 pub(crate) fn set_status(status: u16) {
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         response.set_status(status);
+    }
+}
+
+/// Tells the browser to fetch this chunk of the program along with the rest of it: the page needs it to be taken over.
+pub(crate) fn fetch_early(chunk: &str) {
+    let (Some(assets), Some(response)) = (use_context::<Assets>(), use_context::<ResponseOptions>()) else { return };
+    for path in assets.chunks.get(chunk).into_iter().flatten() {
+        if let Ok(link) = HeaderValue::from_str(&format!("<{path}>; rel=preload; as=fetch; crossorigin=anonymous")) {
+            response.append_header(HeaderName::from_static("link"), link);
+        }
     }
 }
 
