@@ -55,6 +55,14 @@ pub struct Config {
     /// Days a person stays signed in.
     #[arg(long, env = "SESSION_DAYS", default_value_t = 14, value_parser = clap::value_parser!(i64).range(1..=365), global = true)]
     pub session_days: i64,
+    /// Seconds until an event that a webhook did not take is sent again; later attempts wait 6, 24, 120, 720, 4,320 and
+    /// 17,280 times as long.
+    #[arg(long, env = "WEBHOOK_RETRY_SECONDS", default_value_t = 5, value_parser = clap::value_parser!(u32).range(..=3600), global = true)]
+    pub webhook_retry_seconds: u32,
+    /// Let webhooks reach addresses that are not on the internet: this machine, this network. Only where everybody with a shop
+    /// may reach those anyway.
+    #[arg(long, env = "WEBHOOK_ALLOW_PRIVATE", global = true, num_args = 0..=1, default_missing_value = "true", default_value_t = false, action = clap::ArgAction::Set)]
+    pub webhook_allow_private: bool,
     /// Name of this replica; the host's name when left out.
     #[arg(long, env = "INSTANCE", global = true)]
     pub instance: Option<String>,

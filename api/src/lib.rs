@@ -21,9 +21,11 @@ mod secret;
 mod server;
 pub mod state;
 mod storage;
+mod sweep;
 pub mod telemetry;
 mod unmatched;
 mod visit;
+mod webhook;
 
 pub use config::Config;
 pub use server::{bind, document, serve};

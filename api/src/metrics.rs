@@ -3,6 +3,17 @@ use actix_web_prom::{PrometheusMetrics, PrometheusMetricsBuilder};
 use prometheus::{Encoder, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 use shared::movement::Kind;
 
+/// What came of sending an event to a webhook.
+#[derive(Clone, Copy)]
+pub enum Sent {
+    /// It was taken.
+    Delivered,
+    /// It was not, and is sent again.
+    Failed,
+    /// It was not, and that was the last time.
+    GivenUp,
+}
+
 /// Counters of the business, and the registry that holds everything.
 pub struct Metrics {
     /// Counts requests and times them, by route pattern, method and status.
@@ -11,6 +22,7 @@ pub struct Metrics {
     movements: IntCounterVec,
     refusals: IntCounterVec,
     cache: IntCounterVec,
+    webhooks: IntCounterVec,
     visits: IntCounter,
     replays: IntCounter,
 }
@@ -32,11 +44,12 @@ impl Metrics {
             movements: counter("movements_total", "Movements booked, by kind.", "kind")?,
             refusals: counter("refusals_total", "Requests refused, by code.", "code")?,
             cache: counter("cache_total", "Questions the cache answered (hit) or not (miss).", "result")?,
+            webhooks: counter("webhooks_total", "Events sent to webhooks, by what came of it.", "result")?,
             visits: single("visits_total", "Visits counted here.")?,
             replays: single("replays_total", "Requests sent again that got their first answer.")?,
             registry,
         };
-        for figure in [&metrics.movements, &metrics.refusals, &metrics.cache] {
+        for figure in [&metrics.movements, &metrics.refusals, &metrics.cache, &metrics.webhooks] {
             metrics.registry.register(Box::new(figure.clone()))?;
         }
         for figure in [&metrics.visits, &metrics.replays] {
@@ -58,6 +71,16 @@ impl Metrics {
     /// The cache was asked.
     pub fn asked_cache(&self, hit: bool) {
         self.cache.with_label_values(&[if hit { "hit" } else { "miss" }]).inc();
+    }
+
+    /// An event was sent to a webhook.
+    pub fn sent(&self, result: Sent) {
+        let result = match result {
+            Sent::Delivered => "delivered",
+            Sent::Failed => "failed",
+            Sent::GivenUp => "given_up",
+        };
+        self.webhooks.with_label_values(&[result]).inc();
     }
 
     /// A visit was counted.

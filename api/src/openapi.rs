@@ -20,6 +20,7 @@ use utoipa::{
         (name = "session", description = "Registering, signing in and out."),
         (name = "me", description = "Yourself."),
         (name = "shop", description = "The shop you work for."),
+        (name = "webhook", description = "Being told when something runs short."),
         (name = "team", description = "The people of your shop."),
         (name = "products", description = "What your shop has."),
         (name = "movements", description = "Taking and bringing, and the journal of it."),

@@ -1,5 +1,5 @@
 //! The server: what is wrapped around the routes, and how it starts and stops.
-use crate::{auth, headers, openapi, routes, state::State, telemetry, unmatched::Known};
+use crate::{auth, headers, openapi, routes, state::State, sweep, telemetry, unmatched::Known, webhook};
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     dev::{Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
@@ -9,8 +9,18 @@ use actix_web::{
 };
 use anyhow::Context;
 use serde_json::Value;
-use std::{future::ready, io::ErrorKind, net::TcpListener, num::NonZero, thread, time::Duration};
-use tokio::signal::unix::{SignalKind, signal};
+use std::{
+    future::ready,
+    io::{self, ErrorKind},
+    net::TcpListener,
+    num::NonZero,
+    thread,
+    time::Duration,
+};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    task::JoinHandle,
+};
 use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::{Config as Swagger, SwaggerUi};
@@ -31,11 +41,15 @@ pub fn bind(address: &str, setting: &str) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Connects, brings the schema up to date, and returns a server that is ready to be awaited.
+/// Returns a server that is ready to be awaited; once it has ended, so has everything beside it.
 ///
 /// # Errors
 /// In one line: what is missing and what to do.
-pub async fn serve(state: State, listener: TcpListener, metrics: Option<TcpListener>) -> anyhow::Result<Server> {
+pub async fn serve(
+    state: State,
+    listener: TcpListener,
+    metrics: Option<TcpListener>,
+) -> anyhow::Result<impl Future<Output = io::Result<()>>> {
     let state = Data::new(state);
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let workers = if state.config.workers == 0 { cores } else { state.config.workers };
@@ -60,6 +74,7 @@ pub async fn serve(state: State, listener: TcpListener, metrics: Option<TcpListe
             .wrap(from_fn(auth::early))
             .wrap(Compress::default())
             .wrap(from_fn(headers::head))
+            .wrap(from_fn(webhook::notice))
             .wrap(shared.metrics.http.clone())
             .wrap(from_fn(headers::method))
             .wrap(from_fn(headers::secure))
@@ -75,8 +90,11 @@ pub async fn serve(state: State, listener: TcpListener, metrics: Option<TcpListe
         .listen(listener)
         .context("cannot listen")?
         .run();
-    watch(state.clone(), server.handle(), metrics.map(|listener| figures(state, listener)).transpose()?);
-    Ok(server)
+    let metrics = metrics.map(|listener| figures(state.clone(), listener)).transpose()?;
+    let events = tokio::spawn(webhook::run(state.clone()));
+    let sweeper = tokio::spawn(sweep::run(state.clone()));
+    watch(state.clone(), server.handle(), metrics);
+    Ok(finish(state, server, events, sweeper))
 }
 
 fn json(document: web::Bytes) -> HttpResponse {
@@ -125,6 +143,22 @@ fn figures(state: Data<State>, listener: TcpListener) -> anyhow::Result<ServerHa
     Ok(handle)
 }
 
+/// Waits for the server, and then for the events that are being sent; those that wait stay for the next start, or another
+/// replica.
+async fn finish(state: Data<State>, server: Server, events: JoinHandle<()>, sweeper: JoinHandle<()>) -> io::Result<()> {
+    let ended = server.await;
+    state.stop();
+    state.webhooks.wake();
+    sweeper.abort();
+    if tokio::time::timeout(Duration::from_secs(FINISH), events).await.is_err() {
+        tracing::warn!("stopped while events were being sent");
+    }
+    if let Err(error) = state.db.close().await {
+        tracing::warn!(?error, "database not closed");
+    }
+    ended
+}
+
 /// Stops the server when it is told to: at once by Ctrl-C; by SIGTERM it is not ready any more, keeps serving for the
 /// settled delay so that nobody is sent here in vain, and then finishes.
 fn watch(state: Data<State>, server: ServerHandle, metrics: Option<ServerHandle>) {
@@ -141,9 +175,6 @@ fn watch(state: Data<State>, server: ServerHandle, metrics: Option<ServerHandle>
         server.stop(true).await;
         if let Some(metrics) = metrics {
             metrics.stop(true).await;
-        }
-        if let Err(error) = state.db.close().await {
-            tracing::warn!(?error, "database not closed");
         }
     });
 }

@@ -10,6 +10,7 @@ use crate::{
     metrics::Metrics,
     storage::Storage,
     visit::Visitors,
+    webhook::Webhooks,
 };
 use anyhow::Context;
 use hmac::{Hmac, Mac};
@@ -45,6 +46,8 @@ pub struct State {
     pub running: Running,
     /// Counts visits.
     pub visitors: Visitors,
+    /// Tells shops of events.
+    pub webhooks: Webhooks,
     /// Counts what the business is about.
     pub metrics: Metrics,
     /// Name of this replica.
@@ -70,6 +73,8 @@ impl State {
         let db = Arc::new(db.context("cannot open the database; see DATABASE_URL and DATA_DIR")?);
         let storage = Storage::folder(config.data_dir.join("pictures"))?;
         let metrics = Metrics::new()?;
+        // Their secrets are made from the pepper, not from what signs sessions: that one may be changed any day.
+        let webhooks = Webhooks::new(&derived(pepper.expose(), "webhooks"), &config)?;
         Ok(Self {
             cache: Cache::beside(&db),
             passwords: Passwords::new(pepper.expose(), config.bcrypt_cost, config.password_queue),
@@ -85,6 +90,7 @@ impl State {
             db,
             storage,
             metrics,
+            webhooks,
         })
     }
 

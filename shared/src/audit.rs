@@ -4,28 +4,6 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-macro_rules! named {
-    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $variant:ident = $text:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-        pub enum $name { $($(#[$of])* $variant),* }
-
-        impl $name {
-            /// The name in JSON and in the database.
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$variant => $text),* }
-            }
-
-            /// The one with this name.
-            pub fn of_name(name: &str) -> Option<Self> {
-                [$(Self::$variant),*].into_iter().find(|one| one.name() == name)
-            }
-        }
-    };
-}
-
 named! {
     /// What was done.
     Action {

@@ -191,4 +191,6 @@ pub enum Rule {
     Archived,
     /// It stands in the list twice.
     Repeated,
+    /// An address that is not on the internet.
+    Private,
 }

@@ -1,4 +1,7 @@
 //! What the API and the pages say to each other: requests, answers, refusals, and the rules both sides check.
+#[macro_use]
+mod named;
+
 pub mod audit;
 pub mod catalog;
 pub mod error;
@@ -14,10 +17,12 @@ pub mod product_bulk;
 pub mod session;
 pub mod shop;
 pub mod status;
+pub mod summary;
 mod time;
 pub mod user;
 pub mod validate;
 pub mod visit;
+pub mod webhook;
 
 pub use error::{Code, FieldError, Problem, Rule};
 pub use page::Page;

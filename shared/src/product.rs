@@ -241,6 +241,17 @@ pub enum Sort {
     Newest,
 }
 
+/// Products that run short.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Shortage {
+    /// At or below its minimum; never one without a minimum.
+    Low,
+    /// Nothing is left, watched or not.
+    Out,
+}
+
 /// Which products of the shop to list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -259,6 +270,10 @@ pub struct ProductQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", param(inline))]
     pub sort: Option<Sort>,
+    /// Only those that run short: `low` are at or below their minimum, of `out` nothing is left.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub stock: Option<Shortage>,
     /// The archived ones instead of those in use.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,

@@ -1,5 +1,5 @@
 //! The ledger. `book` is the only way in: level and ledger change together or not at all.
-use super::{audit::By, now};
+use super::{audit::By, now, outbox};
 use crate::{
     entity::{product, stock_level, stock_movement},
     error::{Error, OnUnique, Result},
@@ -103,17 +103,25 @@ pub async fn book(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<Movemen
     let row = record(entry, &level, delta, at).insert(tx).await;
     // Of what a movement must be the only one of, a reversal alone has anything to do with whoever asks.
     let row = if entry.reverses.is_some() { row.on_unique(|| Code::AlreadyReversed.into())? } else { row? };
+    if level.low_since == Some(at) {
+        outbox::low(tx, entry.product, &level, Some(row.id)).await?;
+    }
     Ok(row.of(entry.product, entry.by.name.clone()))
 }
 
-/// Sets the minimum below which a product is low, or none.
-pub async fn watch(tx: &DatabaseTransaction, product: Uuid, min: Option<i64>) -> Result<()> {
+/// Sets the minimum at which a product is low, or none.
+pub async fn watch(tx: &DatabaseTransaction, product: &product::Model, min: Option<i64>) -> Result<()> {
+    let at = now();
     stock_level::Entity::update_many()
-        .col_expr(Column::LowSince, low_since(Column::Quantity.into_expr(), Expr::value(min), now()))
+        .col_expr(Column::LowSince, low_since(Column::Quantity.into_expr(), Expr::value(min), at))
         .col_expr(Column::MinQuantity, Expr::value(min))
-        .filter(Column::ProductId.eq(product))
+        .filter(Column::ProductId.eq(product.id))
         .exec(tx)
         .await?;
+    let level = level(tx, product.id).await?;
+    if level.low_since == Some(at) {
+        outbox::low(tx, product, &level, None).await?;
+    }
     Ok(())
 }
 

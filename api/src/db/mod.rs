@@ -9,13 +9,16 @@ pub mod journal;
 pub mod key;
 pub mod ledger;
 pub mod movements;
+pub mod outbox;
 pub mod product_bulk;
 pub mod products;
 pub mod search;
 pub mod sessions;
 pub mod shops;
+pub mod summary;
 pub mod users;
 pub mod visits;
+pub mod webhooks;
 
 pub use connect::Db;
 

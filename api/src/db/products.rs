@@ -15,14 +15,17 @@ use crate::{
     error::{OnUnique, Result},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter,
+    sea_query::{Query, SelectStatement},
 };
 use shared::{
-    Code, FieldError, Page, Problem, Rule,
+    Code, FieldError, Page, Problem, Rule, Time,
     audit::{Action, Subject},
     movement::Kind,
-    product::{NewProduct, Product, ProductPatch, ProductQuery},
+    product::{NewProduct, Product, ProductPatch, ProductQuery, Shortage},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -30,15 +33,28 @@ use uuid::Uuid;
 /// The products that are looked for, a page of them.
 pub async fn list(db: &Db, shop: Uuid, query: &ProductQuery) -> Result<Page<Product>> {
     let list = if query.archived { "archived" } else { "products" };
-    let search = Search::new((list, shop), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), query.limit);
+    let list = query.stock.map_or(list.into(), |stock| format!("{list} {stock:?}"));
+    let search = Search::new((&list, shop), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), query.limit);
     let all = || {
         let archived = Column::ArchivedAt.is_not_null();
-        Entity::of(shop).filter(if query.archived { archived } else { archived.not() })
+        let all = Entity::of(shop).filter(if query.archived { archived } else { archived.not() });
+        query.stock.into_iter().fold(all, |all, stock| all.filter(Column::Id.in_subquery(short(stock))))
     };
     let rows = search.window(&db.cursors, all())?.find_also_related(stock_level::Entity).all(&db.read).await?;
     let page = search.page(&db.cursors, rows, |(row, _)| row, |(row, level)| Some(row.with(&level?)));
     let total = if query.include_total { Some(search.filter(all()).count(&db.read).await?) } else { None };
     Ok(Page { total, ..page })
+}
+
+/// The products of all shops that run short.
+fn short(stock: Shortage) -> SelectStatement {
+    use stock_level::Column;
+    let is_short = match stock {
+        // Any moment there is: asked for "not null", SQLite would not use the index.
+        Shortage::Low => Column::LowSince.gt(Time::UNIX_EPOCH),
+        Shortage::Out => Column::Quantity.eq(0),
+    };
+    Query::select().column(Column::ProductId).from(stock_level::Entity).and_where(is_short).take()
 }
 
 /// One product.
@@ -104,11 +120,11 @@ pub async fn update(db: &Db, by: &By, id: Uuid, version: Option<i64>, patch: Pro
 pub async fn change(tx: &DatabaseTransaction, by: &By, old: Model, patch: ProductPatch) -> Result<()> {
     let min = ledger::level(tx, old.id).await?.min_quantity;
     let new_min = patch.min_quantity.unwrap_or(min);
-    if new_min != min {
-        ledger::watch(tx, old.id, new_min).await?;
-    }
     let before = fields(&old, min);
     let row = edited(old, patch).update(tx).await.on_unique(code_taken)?;
+    if new_min != min {
+        ledger::watch(tx, &row, new_min).await?;
+    }
     let changes = audit::changes(&before, &fields(&row, new_min));
     audit::record(tx, by, Action::Update, edited_product(&row), changes).await
 }

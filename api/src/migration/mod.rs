@@ -5,6 +5,8 @@ mod m0001_people;
 mod m0002_stock;
 mod m0003_counters;
 mod m0004_ledger;
+mod m0005_webhooks;
+mod m0006_short;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -17,6 +19,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_stock::Migration),
             Box::new(m0003_counters::Migration),
             Box::new(m0004_ledger::Migration),
+            Box::new(m0005_webhooks::Migration),
+            Box::new(m0006_short::Migration),
         ]
     }
 }

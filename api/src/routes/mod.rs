@@ -13,8 +13,10 @@ mod products;
 mod sessions;
 mod shop;
 mod status;
+mod summary;
 mod users;
 mod visits;
+mod webhook;
 
 use crate::body::malformed;
 use actix_web::web;
@@ -40,6 +42,12 @@ fn v1(cfg: &mut ServiceConfig) {
         .service(sessions::end)
         .service(shop::get)
         .service(shop::update)
+        .service(summary::get)
+        .service(webhook::get)
+        .service(webhook::set)
+        .service(webhook::remove)
+        .service(webhook::test)
+        .service(webhook::deliveries)
         .service(users::list)
         .service(users::create)
         .service(users::update)

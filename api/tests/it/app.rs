@@ -113,6 +113,8 @@ fn config(data_dir: &Path) -> Config {
         bcrypt_cost: 4,
         password_queue: 64,
         session_days: 14,
+        webhook_retry_seconds: 0,
+        webhook_allow_private: false,
         instance: Some("test-0".into()),
         shutdown_delay: 0,
         log_format: LogFormat::Json,

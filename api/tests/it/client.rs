@@ -23,7 +23,9 @@ pub struct Client {
 
 impl Client {
     pub fn guest(url: &str) -> Self {
-        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+        // Only plain HTTP is spoken here, but a client does not begin without somebody who could encrypt. Twice is as good.
+        _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).tls_certs_only([]);
         let (token, email) = (String::new(), String::new());
         Self { url: url.into(), http: http.build().unwrap(), token, email, id: Uuid::nil() }
     }

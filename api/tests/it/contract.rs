@@ -3,7 +3,7 @@ use crate::{
     app::{App, add, book, coffee, journal, path, undo},
     pictures,
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::{Code, movement::Kind};
 
 fn operations(document: &Value) -> Vec<(String, &Value)> {
@@ -90,12 +90,17 @@ async fn real_answers_have_the_form_that_the_document_says() {
     let image = format!("{}/image", path(&product));
     owner.upload(&image, "image/png", pictures::png()).await.value(200);
     undo(&owner, &book(&owner, &product, Kind::Sale, 2).await).await;
+    owner.put("/api/v1/shop/webhook", &json!({ "url": "http://localhost:9/" })).await.value(200);
+    owner.post("/api/v1/shop/webhook/test", &json!({})).await.value(202);
     let document = api::document();
     let shown = format!("/api/v1/catalog/products/{}", product.id);
     for (route, path) in [
         ("/api/v1/me", "/api/v1/me"),
         ("/api/v1/me/sessions", "/api/v1/me/sessions"),
         ("/api/v1/shop", "/api/v1/shop"),
+        ("/api/v1/shop/webhook", "/api/v1/shop/webhook"),
+        ("/api/v1/shop/webhook/deliveries", "/api/v1/shop/webhook/deliveries"),
+        ("/api/v1/summary", "/api/v1/summary"),
         ("/api/v1/users", "/api/v1/users"),
         ("/api/v1/products", "/api/v1/products?include_total=true"),
         ("/api/v1/products/{id}", &self::path(&product)),

@@ -20,7 +20,7 @@ async fn a_wrong_method_is_refused_with_those_there_are() {
     let id = uuid::Uuid::now_v7();
     let one = format!("/api/v1/products/{id}");
     for (method, path, allowed) in [
-        ("DELETE", "/api/v1/products", "GET, HEAD, POST"),
+        ("DELETE", "/api/v1/products", "GET, HEAD, PATCH, POST"),
         ("PUT", &one, "DELETE, GET, HEAD, PATCH"),
         ("GET", "/api/v1/auth/login", "POST"),
         ("POST", "/health", "GET, HEAD"),

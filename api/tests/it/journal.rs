@@ -124,7 +124,7 @@ async fn whole_seconds_and_parts_of_them_are_told_apart() {
         let id = (u128::try_from(at.timestamp_millis()).unwrap() << 80) + n;
         app.sql(&format!(
             "INSERT INTO stock_movements (id, product_id, seq, kind, delta, balance_after, note, reference, actor_id, \
-             created_at, shop_id) SELECT X'{id:032x}', product_id, seq + {n}, 'sale', 0, 24, '', '', actor_id, '{}', \
+             created_at, shop_id) SELECT X'{id:032x}', product_id, seq + {n}, 'count', 0, 24, '', '', actor_id, '{}', \
              shop_id FROM stock_movements WHERE kind = 'opening'",
             at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
         ))
@@ -132,8 +132,8 @@ async fn whole_seconds_and_parts_of_them_are_told_apart() {
     }
     for (n, micros) in micros.iter().enumerate() {
         let at = text(start + Duration::microseconds(*micros));
-        let from: Vec<Movement> = owner.all(&format!("{JOURNAL}?from={at}&kind=sale")).await;
-        let to: Vec<Movement> = owner.all(&format!("{JOURNAL}?to={at}&kind=sale")).await;
+        let from: Vec<Movement> = owner.all(&format!("{JOURNAL}?from={at}&kind=count")).await;
+        let to: Vec<Movement> = owner.all(&format!("{JOURNAL}?to={at}&kind=count")).await;
         assert_eq!((from.len(), to.len()), (8 - n, n), "{at}");
     }
 }

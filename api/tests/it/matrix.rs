@@ -32,6 +32,13 @@ const ROWS: &[Row] = &[
     ("DELETE /api/v1/me/sessions/{id}", [401, 404, 404, 404, 204, 404]),
     ("GET /api/v1/shop", [401, 200, 200, 200, 200, 200]),
     ("PATCH /api/v1/shop", [401, 403, 403, 403, 200, 200]),
+    ("GET /api/v1/summary", [401, 200, 200, 200, 200, 200]),
+    // The other shop has one from its `PUT` to its `DELETE`.
+    ("GET /api/v1/shop/webhook", [401, 403, 403, 403, 200, 404]),
+    ("PUT /api/v1/shop/webhook", [401, 403, 403, 403, 200, 200]),
+    ("DELETE /api/v1/shop/webhook", [401, 403, 403, 403, 204, 204]),
+    ("POST /api/v1/shop/webhook/test", [401, 403, 403, 403, 202, 404]),
+    ("GET /api/v1/shop/webhook/deliveries", [401, 403, 403, 403, 200, 200]),
     ("GET /api/v1/users", [401, 200, 200, 200, 200, 200]),
     ("POST /api/v1/users", [401, 403, 403, 403, 201, 201]),
     ("PATCH /api/v1/users/{id}", [401, 403, 403, 403, 200, 404]),
@@ -124,6 +131,9 @@ async fn target(shop: &Shop, pattern: &str) -> String {
     if pattern.contains("/products/{id}") {
         return pattern.replace("{id}", &product(&owner).await.id.to_string());
     }
+    if pattern.contains("/webhook") {
+        owner.put("/api/v1/shop/webhook", &json!({ "url": "http://localhost:9/" })).await;
+    }
     if pattern.contains("/movements/{id}") {
         let movement = book(&owner, &product(&owner).await, Kind::Sale, 1).await;
         return pattern.replace("{id}", &movement.id.to_string());
@@ -157,6 +167,7 @@ async fn body(shop: &Shop, route: &str) -> Option<Value> {
         "POST /api/v1/auth/register" => serde_json::to_value(registration(&email("new"))).unwrap(),
         "PATCH /api/v1/me" => json!({ "name": "Somebody" }),
         "PUT /api/v1/me/password" => json!({ "current_password": PASSWORD, "new_password": PASSWORD }),
+        "PUT /api/v1/shop/webhook" => json!({ "url": "http://localhost:9/" }),
         "PATCH /api/v1/shop" => json!({ "shows_quantity": true }),
         "POST /api/v1/users" => serde_json::to_value(new_user(&email("new"), Role::Viewer)).unwrap(),
         "PATCH /api/v1/users/{id}" => json!({ "role": "manager" }),

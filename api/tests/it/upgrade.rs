@@ -14,6 +14,7 @@ use shared::{
 const BEFORE: &str = "
     DROP TRIGGER stock_movements_unchanged;
     DROP TRIGGER stock_movements_kept;
+    DROP TRIGGER stock_movements_moved;
     DROP INDEX stock_movements_shop;
     DROP INDEX stock_movements_kind;
     DROP INDEX stock_movements_actor;

@@ -32,6 +32,8 @@ impl Lang {
             (Self::Es, Rule::NotFound) => "No existe.".into(),
             (Self::Es, Rule::Archived) => "Está archivado.".into(),
             (Self::Es, Rule::Repeated) => "Aparece dos veces.".into(),
+            (Self::Es, Rule::Private) => "No es una dirección de internet.".into(),
+            (Self::En, Rule::Private) => "This is not an address on the internet.".into(),
             (Self::En, Rule::NotEnough) => format!("There are only {limit}."),
             (Self::En, Rule::Changed) => format!("It changed meanwhile: there are {limit} now."),
             (Self::En, Rule::NotFound) => "This does not exist.".into(),
