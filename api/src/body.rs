@@ -86,7 +86,8 @@ impl FromRequest for Upload {
     }
 }
 
-fn has_type(request: &HttpRequest, fits: impl Fn(&str) -> bool) -> Result<(), Error> {
+/// The content type of the body is one that fits.
+pub fn has_type(request: &HttpRequest, fits: impl Fn(&str) -> bool) -> Result<(), Error> {
     let header = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     if fits(&kind) { Ok(()) } else { Err(Code::UnsupportedMedia.into()) }

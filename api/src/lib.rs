@@ -1,6 +1,7 @@
 //! Bodega's API: stock control that never loses count.
 //!
 //! `routes -> db -> entity`; `auth`, `body`, `error`, `config`, `state` serve them; nothing points back up.
+mod accept;
 pub mod auth;
 mod body;
 mod cache;
@@ -12,6 +13,7 @@ pub mod error;
 mod headers;
 mod idempotency;
 mod image;
+mod imports;
 mod limit;
 mod metrics;
 mod migration;
@@ -19,6 +21,7 @@ mod openapi;
 mod routes;
 mod secret;
 mod server;
+pub mod sheet;
 pub mod state;
 mod storage;
 mod sweep;

@@ -1,4 +1,6 @@
 //! The program `api`: serves, and what else a person runs by hand.
+mod command;
+
 use anyhow::Context;
 use api::{Config, config, db, demo, state::State, telemetry};
 use clap::{Parser, Subcommand};
@@ -35,6 +37,10 @@ enum Command {
     /// People.
     #[command(subcommand)]
     User(UserCommand),
+    /// Print the products of a shop as a sheet that `import` takes again.
+    Export(command::export::Export),
+    /// Add and edit products out of a sheet: all of its rows, or none.
+    Import(command::import::Import),
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -85,6 +91,8 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(UserCommand::Create { email, name, shop, currency }) => {
             create(config, NewUser { email, name, ..NewUser::default() }, shop, currency).await
         }
+        Command::Export(export) => export.run(config).await,
+        Command::Import(import) => import.run(config).await,
         Command::Openapi => {
             println!("{:#}", api::document());
             Ok(())

@@ -60,7 +60,12 @@ impl Metrics {
 
     /// A movement was booked.
     pub fn moved(&self, kind: Kind) {
-        self.movements.with_label_values(&[kind.name()]).inc();
+        self.moved_often(kind, 1);
+    }
+
+    /// So many movements were booked.
+    pub fn moved_often(&self, kind: Kind, times: u64) {
+        self.movements.with_label_values(&[kind.name()]).inc_by(times);
     }
 
     /// A request was refused with this code.

@@ -6,6 +6,7 @@ use crate::{
     db::Db,
     idempotency::Running,
     image::Images,
+    imports::Imports,
     limit::Failures,
     metrics::Metrics,
     storage::Storage,
@@ -36,6 +37,8 @@ pub struct State {
     pub storage: Storage,
     /// Takes pictures in.
     pub images: Images,
+    /// Takes sheets in.
+    pub imports: Imports,
     /// Hashes passwords.
     pub passwords: Passwords,
     /// Signs and knows sessions.
@@ -72,6 +75,7 @@ impl State {
         let db = Db::connect(&url, &cursors).await;
         let db = Arc::new(db.context("cannot open the database; see DATABASE_URL and DATA_DIR")?);
         let storage = Storage::folder(config.data_dir.join("pictures"))?;
+        let imports = Imports::folder(config.data_dir.join("imports"))?;
         let metrics = Metrics::new()?;
         // Their secrets are made from the pepper, not from what signs sessions: that one may be changed any day.
         let webhooks = Webhooks::new(&derived(pepper.expose(), "webhooks"), &config)?;
@@ -80,6 +84,7 @@ impl State {
             passwords: Passwords::new(pepper.expose(), config.bcrypt_cost, config.password_queue),
             sessions: Sessions::new(&derived(jwt.expose(), "sessions")),
             images: Images::default(),
+            imports,
             failures: Failures::default(),
             running: Running::default(),
             visitors: Visitors::start(db.clone()),

@@ -193,4 +193,6 @@ pub enum Rule {
     Repeated,
     /// An address that is not on the internet.
     Private,
+    /// A number that can be read in two ways, such as `1.234`; name the decimal sign.
+    Ambiguous,
 }

@@ -1,5 +1,5 @@
 //! Journals: which movements to list.
-use crate::{movement::Kind, time};
+use crate::{movement::Kind, sheet::Delimiter, time};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -44,4 +44,8 @@ pub struct JournalQuery {
     /// Items of a page: 1 to 100, 25 when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u64>,
+    /// Only for `text/csv`: what stands between the cells, `,` (when left out), `;` or `tab`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub delimiter: Option<Delimiter>,
 }

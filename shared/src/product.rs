@@ -3,6 +3,7 @@ use crate::{
     FieldError,
     image::Image,
     patch::{emptied, given},
+    sheet::Delimiter,
     time,
     validate::{Checks, MAX_NUMBER, Validate},
 };
@@ -280,4 +281,8 @@ pub struct ProductQuery {
     /// Count them all, too; costs time on large lists.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub include_total: bool,
+    /// Only for `text/csv`: what stands between the cells, `,` (when left out), `;` or `tab`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(inline))]
+    pub delimiter: Option<Delimiter>,
 }

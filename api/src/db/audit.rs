@@ -55,7 +55,26 @@ pub async fn record(
     if action == Action::Update && changes.is_empty() {
         return Ok(());
     }
-    let row = ActiveModel {
+    row(by, action, &what, &changes)?.insert(tx).await?;
+    Ok(())
+}
+
+/// Writes down what was done to many things.
+pub async fn record_all<'a>(
+    tx: &DatabaseTransaction,
+    by: &By,
+    done: impl IntoIterator<Item = (Action, Edited<'a>, Vec<Change>)>,
+) -> Result<()> {
+    let done = done.into_iter().filter(|(action, _, changes)| *action != Action::Update || !changes.is_empty());
+    let rows = done.map(|(action, what, changes)| row(by, action, &what, &changes)).collect::<Result<Vec<_>>>()?;
+    if !rows.is_empty() {
+        Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+fn row(by: &By, action: Action, what: &Edited, changes: &[Change]) -> Result<ActiveModel> {
+    Ok(ActiveModel {
         id: Set(Uuid::now_v7()),
         shop_id: Set(by.shop),
         actor_id: Set(by.user),
@@ -63,12 +82,10 @@ pub async fn record(
         subject: Set(what.subject.name().into()),
         subject_id: Set(what.id),
         subject_name: Set(what.name.into()),
-        changes: Set(serde_json::to_string(&changes).map_err(|error| Error::Task(error.to_string()))?),
+        changes: Set(serde_json::to_string(changes).map_err(|error| Error::Task(error.to_string()))?),
         request_id: Set(by.request_id.clone()),
         created_at: Set(now()),
-    };
-    row.insert(tx).await?;
-    Ok(())
+    })
 }
 
 /// What differs between two states of the same thing.

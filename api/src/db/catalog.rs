@@ -12,6 +12,7 @@ use shared::{
     Code, Page,
     catalog::{Availability, CatalogProduct, CatalogQuery},
     image::Image,
+    page::clamp,
 };
 use uuid::Uuid;
 
@@ -19,8 +20,8 @@ type Row = (Model, Option<stock_level::Model>, Option<shop::Model>);
 
 /// The public products that are looked for, a page of them.
 pub async fn list(db: &Db, query: &CatalogQuery) -> Result<Page<CatalogProduct>> {
-    let search =
-        Search::new(("catalog", Uuid::nil()), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), query.limit);
+    let search = Search::new(("catalog", Uuid::nil()), query.q.as_deref(), query.sort)
+        .at(query.cursor.as_deref(), clamp(query.limit));
     let select = search.window(&db.cursors, Entity::public())?;
     let select = select.find_also_related(stock_level::Entity).find_also_related(shop::Entity);
     Ok(search.page(&db.cursors, select.all(&db.read).await?, |(row, _, _)| row, shown))

@@ -9,6 +9,12 @@ use sea_orm::{
 use sea_orm_migration::MigratorTrait;
 use std::time::Duration;
 
+/// How long somebody waits for a connection or a lock.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long somebody waits for a turn to write where there is one writer: the import of a long sheet may take a minute, here or
+/// from the command line, and a sale that waits is better than one that is refused.
+const TURN: Duration = Duration::from_mins(2);
+
 /// Connections, and the key that signs cursors.
 pub struct Db {
     /// For reading.
@@ -23,9 +29,10 @@ impl Db {
     /// writing, where the waiting is fair, and some for reading.
     pub async fn connect(url: &str, cursor_key: &[u8]) -> std::result::Result<Self, DbErr> {
         let sqlite = url.starts_with("sqlite:");
-        let write = Database::connect(options(url, if sqlite { 1 } else { 8 })).await?;
+        let write = if sqlite { options(url, 1, TURN) } else { options(url, 8, PATIENCE) };
+        let write = Database::connect(write).await?;
         Migrator::up(&write, None).await?;
-        let read = if sqlite { Database::connect(options(url, 4)).await? } else { write.clone() };
+        let read = if sqlite { Database::connect(options(url, 4, PATIENCE)).await? } else { write.clone() };
         Ok(Self { read, write, cursors: Cursors::new(cursor_key) })
     }
 
@@ -61,21 +68,21 @@ impl Db {
     }
 }
 
-fn options(url: &str, connections: u32) -> ConnectOptions {
+fn options(url: &str, connections: u32, patience: Duration) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(5))
+        .acquire_timeout(patience)
         .test_before_acquire_if_idle_for(Duration::from_secs(5))
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(|sqlite| {
+        .map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
                 .create_if_missing(true)
                 .journal_mode(SqliteJournalMode::Wal)
                 // FULL: what was acknowledged survives a power cut; NORMAL may lose the last commits.
                 .synchronous(SqliteSynchronous::Full)
                 .foreign_keys(true)
-                .busy_timeout(Duration::from_secs(5))
+                .busy_timeout(patience)
                 .pragma("cache_size", "-16384")
                 // Else a row that replaces another would slip past the trigger that keeps rows from being deleted.
                 .pragma("recursive_triggers", "ON")

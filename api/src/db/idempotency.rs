@@ -66,6 +66,19 @@ pub async fn once<T: Serialize>(
     Ok(Answer { status, body, fresh: Some(value) })
 }
 
+/// The answer that a request got before, if it did.
+///
+/// # Errors
+/// `key_reused`.
+pub async fn earlier<T>(db: &Db, key: Option<&Key>) -> Result<Option<Answer<T>>> {
+    let Some(key) = key else { return Ok(None) };
+    let row = Entity::find_by_id((key.user, key.key.clone())).filter(Column::CreatedAt.gte(expired()));
+    if row.one(&db.read).await?.is_none() {
+        return Ok(None);
+    }
+    repeat(db, key).await.map(Some)
+}
+
 async fn claim(tx: &DatabaseTransaction, key: &Key) -> Result<()> {
     let mine = Entity::delete_many().filter(Column::UserId.eq(key.user)).filter(Column::Key.eq(&key.key));
     mine.filter(Column::CreatedAt.lt(expired())).exec(tx).await?;

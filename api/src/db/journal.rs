@@ -36,8 +36,13 @@ pub async fn of_product(db: &Db, shop: Uuid, product: Uuid, query: &MovementQuer
 
 /// The movements that are asked for.
 pub async fn list(db: &Db, shop: Uuid, query: &JournalQuery) -> Result<Page<Movement>> {
+    page(db, shop, query, clamp(query.limit)).await
+}
+
+/// The same with as many movements a page as our own code wants.
+pub(super) async fn page(db: &Db, shop: Uuid, query: &JournalQuery, limit: u64) -> Result<Page<Movement>> {
     let context = ("movements", shop, query.product_id, query.kind, query.actor_id, query.from, query.to);
-    let (limit, by_seq) = (clamp(query.limit), query.product_id.is_some());
+    let by_seq = query.product_id.is_some();
     let at = query.cursor.as_ref().map(|cursor| db.cursors.open(&context, cursor)).transpose()?;
     let select = filtered(shop, query).filter(span(query, at.as_ref()));
     let order = if by_seq { Column::Seq } else { Column::Id };

@@ -60,16 +60,21 @@ impl<'a> Entry<'a> {
 
 /// Opens the level of a new product, with nothing on hand: it is low from the start if anybody watches.
 pub async fn open(tx: &DatabaseTransaction, product: Uuid, min: Option<i64>) -> Result<()> {
+    open_all(tx, [(product, min)]).await
+}
+
+/// Opens the levels of new products with their minimums; at least one.
+pub async fn open_all(tx: &DatabaseTransaction, products: impl IntoIterator<Item = (Uuid, Option<i64>)>) -> Result<()> {
     let at = now();
-    let level = stock_level::ActiveModel {
+    let levels = products.into_iter().map(|(product, min)| stock_level::ActiveModel {
         product_id: Set(product),
         quantity: Set(0),
         seq: Set(0),
         min_quantity: Set(min),
         low_since: Set(min.map(|_| at)),
         updated_at: Set(at),
-    };
-    level.insert(tx).await?;
+    });
+    stock_level::Entity::insert_many(levels).exec_without_returning(tx).await?;
     Ok(())
 }
 

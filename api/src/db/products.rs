@@ -25,6 +25,7 @@ use shared::{
     Code, FieldError, Page, Problem, Rule, Time,
     audit::{Action, Subject},
     movement::Kind,
+    page::clamp,
     product::{NewProduct, Product, ProductPatch, ProductQuery, Shortage},
 };
 use std::collections::HashMap;
@@ -32,9 +33,14 @@ use uuid::Uuid;
 
 /// The products that are looked for, a page of them.
 pub async fn list(db: &Db, shop: Uuid, query: &ProductQuery) -> Result<Page<Product>> {
+    page(db, shop, query, clamp(query.limit)).await
+}
+
+/// The same with as many products a page as our own code wants.
+pub(super) async fn page(db: &Db, shop: Uuid, query: &ProductQuery, limit: u64) -> Result<Page<Product>> {
     let list = if query.archived { "archived" } else { "products" };
     let list = query.stock.map_or(list.into(), |stock| format!("{list} {stock:?}"));
-    let search = Search::new((&list, shop), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), query.limit);
+    let search = Search::new((&list, shop), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), limit);
     let all = || {
         let archived = Column::ArchivedAt.is_not_null();
         let all = Entity::of(shop).filter(if query.archived { archived } else { archived.not() });
@@ -82,7 +88,8 @@ pub async fn insert(tx: &DatabaseTransaction, by: &By, new: NewProduct) -> Resul
     get(tx, by.shop, id).await
 }
 
-fn row(id: Uuid, shop: Uuid, new: NewProduct) -> ActiveModel {
+/// The row of a product to be added.
+pub(super) fn row(id: Uuid, shop: Uuid, new: NewProduct) -> ActiveModel {
     let barcode = filled(new.barcode);
     let keys = Keys::of(&new.code, &new.name, barcode.as_deref());
     ActiveModel {
@@ -129,7 +136,8 @@ pub async fn change(tx: &DatabaseTransaction, by: &By, old: Model, patch: Produc
     audit::record(tx, by, Action::Update, edited_product(&row), changes).await
 }
 
-fn edited(old: Model, patch: ProductPatch) -> ActiveModel {
+/// The row of a product once it is edited.
+pub(super) fn edited(old: Model, patch: ProductPatch) -> ActiveModel {
     let code = patch.code.unwrap_or(old.code.clone());
     let name = patch.name.unwrap_or(old.name.clone());
     let barcode = patch.barcode.map_or(old.barcode.clone(), filled);
@@ -193,7 +201,7 @@ pub async fn set_image(db: &Db, by: &By, id: Uuid, key: Option<String>) -> Resul
 }
 
 /// What the audit trail says of a product.
-fn fields(row: &Model, min: Option<i64>) -> Fields {
+pub(super) fn fields(row: &Model, min: Option<i64>) -> Fields {
     vec![
         ("code", Some(row.code.clone())),
         ("name", Some(row.name.clone())),
@@ -206,7 +214,7 @@ fn fields(row: &Model, min: Option<i64>) -> Fields {
     ]
 }
 
-fn edited_product(row: &Model) -> Edited<'_> {
+pub(super) fn edited_product(row: &Model) -> Edited<'_> {
     Edited { subject: Subject::Product, id: row.id, name: &row.name }
 }
 
@@ -244,7 +252,7 @@ fn filled(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn code_taken() -> Problem {
+pub(super) fn code_taken() -> Problem {
     let field = FieldError { field: "code".into(), rule: Rule::Taken, limit: None };
     Problem { fields: vec![field], ..Code::CodeTaken.into() }
 }

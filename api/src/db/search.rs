@@ -52,8 +52,8 @@ impl<'a> Search<'a> {
 
     /// Which page.
     #[must_use]
-    pub fn at(self, cursor: Option<&'a str>, limit: Option<u64>) -> Self {
-        Self { cursor, limit: clamp(limit), ..self }
+    pub fn at(self, cursor: Option<&'a str>, limit: u64) -> Self {
+        Self { limit, cursor, ..self }
     }
 
     /// Only what is looked for.

@@ -46,6 +46,12 @@ pub async fn credentials(db: &Db, email: &str) -> Result<Option<(User, String)>>
     Ok(row.map(|row| (row.password_hash.clone(), row)).map(|(hash, row)| (row.into(), hash)))
 }
 
+/// Somebody who may sign in with this e-mail, as one who writes, and in which role: for the command line.
+pub async fn acting(db: &Db, email: &str) -> Result<Option<(By, Role)>> {
+    let row = Entity::signing_in(&key::of_email(email)).filter(Column::IsActive.eq(true)).one(&db.read).await?;
+    Ok(row.map(|row| (By { shop: row.shop_id, user: row.id, name: row.shown(), request_id: None }, row.role())))
+}
+
 /// Adds a person to the team.
 pub async fn create(db: &Db, by: &By, new: NewUser, password_hash: String) -> Result<User> {
     let tx = db.begin().await?;

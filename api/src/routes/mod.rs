@@ -5,6 +5,7 @@ mod bookings;
 mod catalog;
 mod health;
 mod images;
+mod imports;
 mod journal;
 mod me;
 mod movements;
@@ -18,8 +19,9 @@ mod users;
 mod visits;
 mod webhook;
 
-use crate::body::malformed;
-use actix_web::web;
+use crate::{accept::CSV, body::malformed, error::Result};
+use actix_web::{HttpResponse, HttpResponseBuilder, http::header, web};
+use futures::{Stream, StreamExt, stream};
 use utoipa_actix_web::{scope, service_config::ServiceConfig};
 
 /// All paths.
@@ -57,6 +59,8 @@ fn v1(cfg: &mut ServiceConfig) {
         .service(products::list)
         .service(products::create)
         .service(product_bulk::update)
+        .service(imports::create)
+        .service(imports::current)
         .service(products::get)
         .service(products::update)
         .service(products::archive)
@@ -75,4 +79,23 @@ fn v1(cfg: &mut ServiceConfig) {
         .service(status::get)
         .service(visits::get)
         .service(visits::count);
+}
+
+/// An answer that is a sheet to be saved under this name.
+fn attachment(name: &str) -> HttpResponseBuilder {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type(format!("{CSV}; charset=utf-8; header=present"))
+        .append_header((header::VARY, "Accept"))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+    answer
+}
+
+/// A sheet, sent page by page. The first page is waited for, so that a refusal is still an answer of its own.
+async fn sheet(name: &str, pages: impl Stream<Item = Result<Vec<u8>>> + 'static) -> Result<HttpResponse> {
+    let mut pages = Box::pin(pages);
+    let first = pages.next().await.transpose()?.unwrap_or_default();
+    let all = stream::once(async { Ok(first) }).chain(pages).map(|page| page.map(web::Bytes::from));
+    let name = format!("{name}-{}.csv", chrono::Utc::now().format("%Y-%m-%d"));
+    Ok(attachment(&name).streaming(all))
 }

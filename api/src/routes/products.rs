@@ -1,8 +1,9 @@
 //! The products of your shop.
 use crate::{
+    accept::prefers_csv,
     auth::{Manager, User},
     body::{Body, Upload},
-    db::products,
+    db::{exports, products},
     error::Result,
     idempotency::{IdempotencyKey, Once, reply},
     state::State,
@@ -11,7 +12,7 @@ use actix_web::{
     HttpRequest, HttpResponse, delete, get,
     http::header,
     patch, post, put,
-    web::{Data, Json, Path, Query},
+    web::{Data, Path, Query},
 };
 use shared::{
     Code, Page,
@@ -24,17 +25,32 @@ use uuid::Uuid;
 ///
 /// The products of your shop. A search finds the exact code or barcode first, then codes that begin so, then names that
 /// begin so, then whatever has all the words.
+///
+/// Whoever prefers `text/csv` gets all of them at once as a sheet that an import takes again: UTF-8 with a byte order mark,
+/// prices with a decimal point. A text that a spreadsheet would take for a formula has a `'` in front, which an import takes
+/// off. `cursor`, `limit` and `include_total` do not matter there.
 #[utoipa::path(
     tag = "products",
     params(ProductQuery),
-    responses((status = 200, description = "A page of products.", body = Page<Product>)),
+    responses((status = 200, description = "A page of products, or a sheet of all.",
+        content((Page<Product> = "application/json"), (String = "text/csv")))),
     security(("password" = [])),
     extensions(("x-problems" = json!(["bad_cursor"])))
 )]
 #[get("/products")]
-pub async fn list(state: Data<State>, who: User, query: Query<ProductQuery>) -> Result<Json<Page<Product>>> {
+pub async fn list(
+    state: Data<State>,
+    who: User,
+    query: Query<ProductQuery>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
     super::catalog::check(query.q.as_deref())?;
-    Ok(Json(products::list(&state.db, who.shop, &query).await?))
+    if prefers_csv(&request) {
+        let pages = exports::products(state.db.clone(), who.shop, query.into_inner()).await?;
+        return super::sheet("products", pages).await;
+    }
+    let page = products::list(&state.db, who.shop, &query).await?;
+    Ok(HttpResponse::Ok().append_header((header::VARY, "Accept")).json(page))
 }
 
 /// Add a product

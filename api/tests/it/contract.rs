@@ -1,6 +1,7 @@
 //! The OpenAPI document: committed, complete, and true.
 use crate::{
     app::{App, add, book, coffee, journal, path, undo},
+    imports::send,
     pictures,
 };
 use serde_json::{Value, json};
@@ -116,6 +117,10 @@ async fn real_answers_have_the_form_that_the_document_says() {
         let schema = &document["paths"][route]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
         matches(&document, schema, &owner.get(path).await.value(200), route);
     }
+    let report =
+        &document["paths"]["/api/v1/product-imports"]["post"]["responses"]["200"]["content"]["application/json"];
+    let sheet = "code,name,price\nCAF-250,Café,5\nN-1,New,x\n";
+    matches(&document, &report["schema"], &send(&owner, "dry_run=true", sheet).await.value(200), "report");
     let problem: Value = serde_json::from_slice(&owner.get("/api/v1/products?limit=x").await.body).unwrap();
     matches(&document, &document["components"]["schemas"]["Problem"], &problem, "Problem");
 }

@@ -11,6 +11,8 @@ const NEVER: &[(&str, &[&str], &[&str])] = &[
     ("db", &["actix_web", "crate::routes", "crate::auth", "crate::state", "crate::server", "crate::body"], &[]),
     ("migration", &["crate::", "actix_web"], &["crate::entity"]),
     ("routes", &["sea_orm", "crate::entity", "crate::migration"], &[]),
+    ("sheet", &["actix_web", "sea_orm", "crate::routes", "crate::auth", "crate::state", "crate::entity"], &[]),
+    ("command", &["actix_web", "sea_orm"], &[]),
     ("auth", &["sea_orm", "crate::entity", "crate::routes"], &[]),
     ("demo", &["sea_orm", "crate::entity", "crate::routes", "actix_web"], &[]),
     ("error.rs", &["crate::routes", "crate::db", "crate::auth", "crate::state", "crate::entity"], &[]),

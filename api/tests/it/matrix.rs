@@ -48,6 +48,8 @@ const ROWS: &[Row] = &[
     ("GET /api/v1/products", [401, 200, 200, 200, 200, 200]),
     ("POST /api/v1/products", [401, 403, 403, 201, 201, 201]),
     ("PATCH /api/v1/products", [401, 403, 403, 200, 200, 422]),
+    ("POST /api/v1/product-imports", [401, 403, 403, 200, 200, 200]),
+    ("GET /api/v1/product-imports/current", [401, 403, 403, 200, 200, 200]),
     ("GET /api/v1/products/{id}", [401, 200, 200, 200, 200, 404]),
     ("PATCH /api/v1/products/{id}", [401, 403, 403, 200, 200, 404]),
     ("DELETE /api/v1/products/{id}", [401, 403, 403, 204, 204, 404]),
@@ -120,6 +122,9 @@ async fn call(shop: &Shop, client: &Client, route: &str) -> Reply {
     }
     if pattern.ends_with("/login") {
         return client.log_in(&shop.owner.email, PASSWORD).await;
+    }
+    if pattern.ends_with("/product-imports") {
+        return client.send(method, &path, &[("content-type", "text/csv")], "code,name\nIMP-1,Bolt\n").await;
     }
     let body = body(shop, route).await.map_or(String::new(), |body| body.to_string());
     client.send(method, &path, &[("content-type", "application/json"), ("if-match", "*")], body).await

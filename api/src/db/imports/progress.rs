@@ -1,0 +1,34 @@
+//! How far an import is, for others to see.
+use shared::import::{ImportProgress, Phase};
+use std::sync::{Mutex, PoisonError};
+
+/// How far an import is.
+pub struct Progress(Mutex<ImportProgress>);
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self(Mutex::new(ImportProgress { phase: Phase::Receiving, rows_done: 0, rows_total: 0 }))
+    }
+}
+
+impl Progress {
+    /// How far it is now.
+    pub fn now(&self) -> ImportProgress {
+        *self.lock()
+    }
+
+    /// A phase begins.
+    pub(super) fn begin(&self, phase: Phase, rows_total: u64) {
+        *self.lock() = ImportProgress { phase, rows_done: 0, rows_total };
+    }
+
+    /// So many rows more are done.
+    pub(super) fn advance(&self, rows: usize) {
+        self.lock().rows_done += rows as u64;
+    }
+
+    /// A panic elsewhere leaves the numbers as they are, which is right.
+    fn lock(&self) -> std::sync::MutexGuard<'_, ImportProgress> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

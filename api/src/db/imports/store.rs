@@ -1,0 +1,85 @@
+//! Writing what the rows mean. New products go in together; every quantity is booked by `ledger::book`.
+use super::{
+    Import,
+    compare::{Compared, Edit, New, Step},
+};
+use crate::{
+    db::{
+        audit,
+        ledger::{self, Change, Entry},
+        products,
+    },
+    entity::product,
+    error::{OnUnique, Result},
+};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait};
+use shared::{audit::Action, movement::Kind};
+
+/// Does what the rows of a batch need.
+pub async fn write(tx: &DatabaseTransaction, import: &Import, rows: Vec<Compared>) -> Result<()> {
+    let (mut new, mut edits) = (Vec::new(), Vec::new());
+    for row in rows {
+        match row.step {
+            Step::Add(one) => new.push(*one),
+            Step::Change(one) => edits.push(*one),
+            Step::Same | Step::Wrong(_) => {}
+        }
+    }
+    if !new.is_empty() {
+        add(tx, import, &new).await?;
+    }
+    for edit in &edits {
+        change(tx, import, edit).await?;
+    }
+    let edited = edits.iter().map(|edit| (Action::Update, products::edited_product(&edit.old), edit.changes.clone()));
+    audit::record_all(tx, &import.by, edited).await
+}
+
+async fn add(tx: &DatabaseTransaction, import: &Import, new: &[New]) -> Result<()> {
+    let rows = product::Entity::insert_many(new.iter().map(|one| one.row.clone()));
+    rows.exec_without_returning(tx).await.on_unique(products::code_taken)?;
+    ledger::open_all(tx, new.iter().map(|one| (one.product.id, one.min))).await?;
+    for one in new.iter().filter(|one| one.opening > 0) {
+        book(tx, import, &one.product, Kind::Opening, Change::By(one.opening)).await?;
+    }
+    let created = new.iter().map(|one| {
+        let fields = products::fields(&one.product, one.min);
+        (Action::Create, products::edited_product(&one.product), audit::filled(&fields))
+    });
+    let archived = new.iter().filter(|one| one.product.archived_at.is_some());
+    let archived = archived.map(|one| (Action::Archive, products::edited_product(&one.product), Vec::new()));
+    audit::record_all(tx, &import.by, created.chain(archived)).await
+}
+
+async fn change(tx: &DatabaseTransaction, import: &Import, edit: &Edit) -> Result<()> {
+    if edit.archived == Some(false) {
+        products::set_archived(tx, &import.by, &edit.old, false).await?;
+    }
+    let product = match &edit.row {
+        Some(row) => &row.clone().update(tx).await.on_unique(products::code_taken)?,
+        None => &edit.old,
+    };
+    if let Some(min) = edit.min {
+        ledger::watch(tx, product, min).await?;
+    }
+    if let Some(count) = edit.count {
+        book(tx, import, product, Kind::Count, count).await?;
+    }
+    if edit.archived == Some(true) {
+        products::set_archived(tx, &import.by, &edit.old, true).await?;
+    }
+    Ok(())
+}
+
+async fn book(
+    tx: &DatabaseTransaction,
+    import: &Import,
+    product: &product::Model,
+    kind: Kind,
+    change: Change,
+) -> Result<()> {
+    let reference = format!("import {}", import.id);
+    let entry = Entry { reference: &reference, ..Entry::new(product, &import.by, kind, change) };
+    ledger::book(tx, &entry).await?;
+    Ok(())
+}
