@@ -9,6 +9,9 @@ macro_rules! named {
         pub enum $name { $($(#[$of])* $variant),* }
 
         impl $name {
+            /// Every one there is.
+            pub const ALL: &'static [$name] = &[$(Self::$variant),*];
+
             /// The name in JSON and in the database.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }
@@ -16,7 +19,7 @@ macro_rules! named {
 
             /// The one with this name.
             pub fn of_name(name: &str) -> Option<Self> {
-                [$(Self::$variant),*].into_iter().find(|one| one.name() == name)
+                Self::ALL.iter().copied().find(|one| one.name() == name)
             }
         }
     };

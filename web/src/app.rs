@@ -3,8 +3,8 @@ use crate::{
     components::{Footer, Toasts, TopBar},
     i18n::{lang, words},
     pages::{
-        ACCOUNT, Catalog, CatalogItem, LOGIN, NotFound, PRODUCT_EDIT, PRODUCT_NEW, Panel as PanelFrame, ProductPage,
-        Products, REGISTER, STATUS, TEAM,
+        ACCOUNT, AUDIT, Catalog, CatalogItem, JOURNAL, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW,
+        Panel as PanelFrame, Products, REGISTER, STATUS, TEAM,
     },
 };
 use leptos::prelude::*;
@@ -125,8 +125,10 @@ pub fn Panel() -> impl IntoView {
                 <ParentRoute path=path!("/admin") view=PanelFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=Products ssr=SsrMode::Async/>
                     <Route path=path!("products/new") view=PRODUCT_NEW ssr=SsrMode::Async/>
-                    <Route path=path!("products/:id") view=ProductPage ssr=SsrMode::Async/>
+                    <Route path=path!("products/:id") view=PRODUCT ssr=SsrMode::Async/>
                     <Route path=path!("products/:id/edit") view=PRODUCT_EDIT ssr=SsrMode::Async/>
+                    <Route path=path!("journal") view=JOURNAL ssr=SsrMode::Async/>
+                    <Route path=path!("audit") view=AUDIT ssr=SsrMode::Async/>
                     <Route path=path!("team") view=TEAM ssr=SsrMode::Async/>
                     <Route path=path!("account") view=ACCOUNT ssr=SsrMode::Async/>
                     <Route path=path!("status") view=STATUS ssr=SsrMode::Async/>

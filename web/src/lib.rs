@@ -3,6 +3,7 @@
 pub mod api;
 pub mod app;
 mod components;
+mod day;
 pub mod i18n;
 mod pages;
 mod session;

@@ -1,19 +1,9 @@
 // What people do about themselves and their team, and what happens when two work at once.
 import { join } from 'node:path';
-import type { Browser, Page } from '@playwright/test';
+import { signIn } from '../sign-in';
 import { expect, owner, test } from '../servers';
 
 const photo = join(import.meta.dirname, 'photo.jpg');
-
-async function signIn(browser: Browser, site: string, email: string): Promise<Page> {
-  const page = await browser.newPage({ baseURL: site, locale: 'en-GB' });
-  await page.goto('/login');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(owner.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Products' })).toBeVisible();
-  return page;
-}
 
 test('somebody opens a shop, names it anew, adds a picture of themselves, and sees nothing of other shops', async ({ page }) => {
   await page.goto('/register');
@@ -61,23 +51,6 @@ test('a session that is ended elsewhere leads back to the login', async ({ brows
   await expect(desk.getByRole('button', { name: 'End' })).toHaveCount(0);
   await phone.getByRole('link', { name: 'Team' }).click();
   await expect(phone).toHaveURL(/\/login\?next=/);
-});
-
-test('who edits what somebody else has just edited is told, and loses nothing unseen', async ({ browser, site }) => {
-  const [one, other] = [await signIn(browser, site, owner.email), await signIn(browser, site, 'nuria@demo.example')];
-  for (const page of [one, other]) {
-    await page.getByRole('link', { name: 'Edit Miel de romero 500 g' }).click();
-    await expect(page.getByLabel('Name')).toHaveValue('Miel de romero 500 g');
-  }
-  await one.getByLabel('Price').fill('7.90');
-  await one.getByRole('button', { name: 'Save' }).click();
-  await expect(one.getByRole('heading', { level: 1 })).toHaveText('Miel de romero 500 g');
-  await other.getByLabel('Minimum').fill('9');
-  await other.getByRole('button', { name: 'Save' }).click();
-  await expect(other.getByRole('alert')).toBeVisible();
-  await expect(other.getByLabel('Minimum')).toHaveValue('9');
-  await other.getByRole('button', { name: 'Load it again' }).click();
-  await expect(other.getByLabel('Price')).toHaveValue('7.90');
 });
 
 test('stock that two people take at once is never taken twice', async ({ browser, site }) => {

@@ -1,9 +1,10 @@
 //! What a page shows first: asked for on the server and handed to the browser with the page.
-use super::{Listing, Result, transport};
+use super::{Filters, Listing, Result, transport};
 use leptos::prelude::{Get, Memo, Resource};
 use serde::de::DeserializeOwned;
 use shared::{
     Code, Page,
+    audit::AuditEvent,
     movement::Movement,
     product::Product,
     session::Session,
@@ -77,6 +78,21 @@ pub(crate) fn product(id: Uuid) -> Loaded<Product> {
 /// The first page of a product's journal.
 pub(crate) fn movements(id: Uuid) -> Loaded<Page<Movement>> {
     Loaded::of(move || format!("/v1/products/{id}/movements"))
+}
+
+/// As much of the team as the API gives at once, to choose a person from.
+pub(crate) fn team() -> Loaded<Users> {
+    Loaded::of(|| "/v1/users?limit=100".into())
+}
+
+/// The first page of the shop's journal.
+pub(crate) fn journal(filters: Memo<Filters>) -> Loaded<Page<Movement>> {
+    Loaded::of(move || format!("/v1/movements{}", filters.get().query(None)))
+}
+
+/// The first page of the audit trail.
+pub(crate) fn audit(filters: Memo<Filters>) -> Loaded<Page<AuditEvent>> {
+    Loaded::of(move || format!("/v1/audit-events{}", filters.get().query(None)))
 }
 
 /// How the system is doing.

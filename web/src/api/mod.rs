@@ -1,108 +1,54 @@
 //! Every call to the API, typed. Pages use these functions and nothing else.
+mod address;
 pub(crate) mod loaded;
 pub mod transport;
 mod upload;
 
+pub(crate) use address::{AUDIT, Filters, JOURNAL, Listing, encode, query, sort_name, sort_of};
+use leptos::prelude::window;
 use serde::Serialize;
 use shared::{
     Page, Problem,
+    audit::AuditEvent,
     catalog::CatalogProduct,
     movement::{Movement, NewMovement},
-    product::{NewProduct, Product, ProductPatch, Sort},
+    product::{NewProduct, Product, ProductPatch},
+    product_bulk::{BulkDone, ProductBulk},
     session::{Login, Registration},
     shop::{Shop, ShopPatch},
     user::{Me, MePatch, NewUser, PasswordChange, User, UserPatch, Users},
     visit::Visits,
 };
-use std::fmt::Write;
-use transport::{Body, Method, call, call_empty, get, json};
+use transport::{Body, Method, call, call_empty, get, get_as, json};
 pub(crate) use upload::{Upload, put_picture};
 use uuid::Uuid;
 
 /// What the API answers, or why it does not.
 pub(crate) type Result<T> = std::result::Result<T, Problem>;
 
-/// Which part of a list of products to show.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Listing {
-    /// What to look for; empty for everything.
-    pub q: String,
-    /// The order.
-    pub sort: Option<Sort>,
-    /// The archived ones instead of those in use.
-    pub archived: bool,
-    /// Where the page before ended.
-    pub cursor: Option<String>,
-}
-
-impl Listing {
-    /// As the query of an address, with its `?`; empty when there is nothing to say.
-    pub fn query(&self) -> String {
-        let q = self.q.trim();
-        query(&[
-            ("q", Some(q).filter(|q| !q.is_empty())),
-            ("sort", self.sort.map(sort_name)),
-            ("archived", self.archived.then_some("true")),
-            ("cursor", self.cursor.as_deref()),
-        ])
-    }
-}
-
-/// The name of an order in an address.
-pub(crate) const fn sort_name(sort: Sort) -> &'static str {
-    match sort {
-        Sort::Name => "name",
-        Sort::NameDown => "-name",
-        Sort::Code => "code",
-        Sort::CodeDown => "-code",
-        Sort::Price => "price",
-        Sort::PriceDown => "-price",
-        Sort::Newest => "-created",
-    }
-}
-
-/// The order with this name.
-pub(crate) fn sort_of(name: &str) -> Option<Sort> {
-    let all = [Sort::Name, Sort::NameDown, Sort::Code, Sort::CodeDown, Sort::Price, Sort::PriceDown, Sort::Newest];
-    all.into_iter().find(|sort| sort_name(*sort) == name)
-}
-
-/// The given pairs as the query of an address, with its `?`.
-pub(crate) fn query(pairs: &[(&str, Option<&str>)]) -> String {
-    let mut text = String::new();
-    for (name, value) in pairs {
-        if let Some(value) = value {
-            text.push(if text.is_empty() { '?' } else { '&' });
-            text.push_str(name);
-            text.push('=');
-            text.push_str(&encode(value));
-        }
-    }
-    text
-}
-
-/// Percent-encoded, so that it may stand anywhere in an address (RFC 3986, 2.3).
-pub(crate) fn encode(value: &str) -> String {
-    value.bytes().fold(String::with_capacity(value.len()), |mut text, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            text.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "%{byte:02X}");
-        }
-        text
-    })
+/// A name of its own for a request that books: sent again under the same name, it books nothing twice. Not made by
+/// `crypto.randomUUID`, which browsers keep from pages without https, such as those of a shop's own network. Where there is
+/// no chance to be had the request goes without a name, as a name that is not its own would be worse. Only in the browser.
+pub(crate) fn fresh_key() -> Option<Uuid> {
+    let mut bytes = [0; 16];
+    window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(uuid::Builder::from_random_bytes(bytes).into_uuid())
 }
 
 async fn send<T: serde::de::DeserializeOwned>(method: Method, path: &str, body: &impl Serialize) -> Result<T> {
     call(method, path, json(body)?).await
 }
 
+/// Books under this name.
+async fn send_once<T: serde::de::DeserializeOwned>(path: &str, body: Body, key: Option<Uuid>) -> Result<T> {
+    call(Method::Post, path, body.with("idempotency-key", key.map(|key| key.to_string()))).await
+}
+
 /// Signs in; the browser keeps the cookie.
 pub(crate) async fn login(login: &Login) -> Result<()> {
     let form = format!("username={}&password={}", encode(&login.username), encode(&login.password));
     let content = Some(("application/x-www-form-urlencoded", form));
-    call_empty(Method::Post, "/v1/auth/login", Body { content, if_match: None }).await
+    call_empty(Method::Post, "/v1/auth/login", Body { content, ..Body::default() }).await
 }
 
 /// Opens a shop; does not sign in.
@@ -175,20 +121,30 @@ pub(crate) async fn products(listing: &Listing) -> Result<Page<Product>> {
     get(&format!("/v1/products{}", listing.query())).await
 }
 
+/// One product as it is now.
+pub(crate) async fn product(id: Uuid) -> Result<Product> {
+    get(&format!("/v1/products/{id}")).await
+}
+
 /// Adds a product.
-pub(crate) async fn add_product(new: &NewProduct) -> Result<Product> {
-    send(Method::Post, "/v1/products", new).await
+pub(crate) async fn add_product(new: &NewProduct, key: Option<Uuid>) -> Result<Product> {
+    send_once("/v1/products", json(new)?, key).await
+}
+
+/// Changes many products, all of them or none.
+pub(crate) async fn change_products(bulk: &ProductBulk) -> Result<BulkDone> {
+    send(Method::Patch, "/v1/products", bulk).await
 }
 
 /// Edits a product as it was read; refused when somebody else has edited it since.
 pub(crate) async fn change_product(read: &Product, patch: &ProductPatch) -> Result<Product> {
-    let body = Body { if_match: Some(read.etag()), ..json(patch)? };
+    let body = json(patch)?.with("if-match", Some(read.etag()));
     call(Method::Patch, &format!("/v1/products/{}", read.id), body).await
 }
 
 /// Puts a product out of use, in the same way.
 pub(crate) async fn archive_product(read: &Product) -> Result<()> {
-    let body = Body { if_match: Some(read.etag()), content: None };
+    let body = Body::default().with("if-match", Some(read.etag()));
     call_empty(Method::Delete, &format!("/v1/products/{}", read.id), body).await
 }
 
@@ -202,9 +158,29 @@ pub(crate) async fn movements(id: Uuid, cursor: &str) -> Result<Page<Movement>> 
     get(&format!("/v1/products/{id}/movements{}", query(&[("cursor", Some(cursor))]))).await
 }
 
-/// Takes or brings.
-pub(crate) async fn book(id: Uuid, new: &NewMovement) -> Result<Movement> {
-    send(Method::Post, &format!("/v1/products/{id}/movements"), new).await
+/// Takes, brings or counts.
+pub(crate) async fn book(id: Uuid, new: &NewMovement, key: Option<Uuid>) -> Result<Movement> {
+    send_once(&format!("/v1/products/{id}/movements"), json(new)?, key).await
+}
+
+/// Undoes a movement; gives the one that does it.
+pub(crate) async fn undo(id: Uuid, key: Option<Uuid>) -> Result<Movement> {
+    send_once(&format!("/v1/movements/{id}/reversal"), Body::default(), key).await
+}
+
+/// The next page of the shop's journal.
+pub(crate) async fn journal(filters: &Filters, cursor: &str) -> Result<Page<Movement>> {
+    get(&format!("/v1/movements{}", filters.query(Some(cursor)))).await
+}
+
+/// The same part of the journal, all of it, as a table for other programs.
+pub(crate) async fn journal_csv(filters: &Filters) -> Result<String> {
+    get_as("text/csv", &format!("/v1/movements{}", filters.query(None))).await
+}
+
+/// The next page of the audit trail.
+pub(crate) async fn audit(filters: &Filters, cursor: &str) -> Result<Page<AuditEvent>> {
+    get(&format!("/v1/audit-events{}", filters.query(Some(cursor)))).await
 }
 
 /// A page of the public catalogue.

@@ -41,8 +41,16 @@ pub(crate) enum Method {
 pub(crate) struct Body {
     /// The text and its content type.
     pub content: Option<(&'static str, String)>,
-    /// The entity tag that must still hold.
-    pub if_match: Option<String>,
+    /// Other headers.
+    pub headers: Vec<(&'static str, String)>,
+}
+
+impl Body {
+    /// The same with this header, where there is a value.
+    pub fn with(mut self, name: &'static str, value: Option<String>) -> Self {
+        self.headers.extend(value.map(|value| (name, value)));
+        self
+    }
 }
 
 /// A request without a body.
@@ -55,10 +63,15 @@ pub(crate) async fn get_text(path: &str) -> Result<String, Problem> {
     raw(Method::Get, path, Body::default()).await
 }
 
+/// The same for an answer of this type.
+pub(crate) async fn get_as(kind: &str, path: &str) -> Result<String, Problem> {
+    raw(Method::Get, path, Body::default().with("accept", Some(kind.into()))).await
+}
+
 /// A request with JSON in it.
 pub(crate) fn json(body: &impl Serialize) -> Result<Body, Problem> {
     let text = serde_json::to_string(body).map_err(|error| broken(&error))?;
-    Ok(Body { content: Some(("application/json", text)), if_match: None })
+    Ok(Body { content: Some(("application/json", text)), ..Body::default() })
 }
 
 /// Sends and reads the answer, which has a body.

@@ -36,11 +36,12 @@ impl Draft {
     pub fn error(self, field: &str) -> Option<String> {
         self.problem.with(|problem| {
             let problem = problem.as_ref()?;
-            if field_of(problem.code) == Some(field) {
-                return Some(self.lang.refusal(problem.code).to_owned());
+            let is_meant = field_of(problem.code) == Some(field);
+            match problem.fields.iter().find(|wrong| place(&wrong.field) == field) {
+                // "There are only 3" says more than that there is not enough.
+                Some(wrong) if !is_meant || wrong.limit.is_some() => Some(self.lang.rule(wrong.rule, wrong.limit)),
+                _ => is_meant.then(|| self.lang.refusal(problem.code).to_owned()),
             }
-            let wrong = problem.fields.iter().find(|wrong| wrong.field == field)?;
-            Some(self.lang.rule(wrong.rule, wrong.limit))
         })
     }
 
@@ -86,7 +87,7 @@ impl Draft {
         self.problem.try_set(Some(problem.into()));
         request_animation_frame(move || {
             let find = |what: &str| document().query_selector(&format!("#{id} {what}")).ok().flatten();
-            let first = find("[aria-invalid=true]").or_else(|| find("[role=alert]"));
+            let first = find(".clash input").or_else(|| find("[aria-invalid=true]")).or_else(|| find("[role=alert]"));
             let first = first.and_then(|found| found.dyn_into::<HtmlElement>().ok());
             if let Some(first) = first {
                 // An element that cannot take the focus leaves it where it is.
@@ -106,11 +107,16 @@ fn field_of(code: Code) -> Option<&'static str> {
     match code {
         Code::CodeTaken => Some("code"),
         Code::EmailTaken => Some("email"),
-        Code::InsufficientStock => Some("quantity"),
+        Code::InsufficientStock | Code::StockChanged => Some("quantity"),
         Code::LastOwner => Some("role"),
         Code::TooLarge | Code::UnsupportedMedia | Code::ImageUnreadable | Code::ImageTooLarge => Some("picture"),
         _ => None,
     }
+}
+
+/// Where a refused field is found on the form: a count is refused for what was seen when it began.
+fn place(field: &str) -> &str {
+    if field == "seen_seq" { "quantity" } else { field }
 }
 
 /// What a person has filled in.

@@ -1,5 +1,5 @@
 //! One field of a form: its name, what helps to fill it in, and what is wrong with it.
-use super::Draft;
+use super::{Clashes, Draft};
 use crate::i18n::words;
 use leptos::prelude::*;
 
@@ -33,6 +33,7 @@ impl Around {
         view! {
             {hint.map(|hint| view! { <p class="hint" id=format!("{}-hint", self.id())>{hint}</p> }.into_any())}
             <p class="problem" id=format!("{}-problem", self.id())>{Signal::derive(move || self.draft.error(self.name))}</p>
+            {use_context::<Clashes>().map(|clashes| clashes.beside(self.name))}
         }
     }
 }

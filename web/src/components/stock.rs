@@ -1,99 +1,68 @@
-//! The quantity of a product, with the two buttons that change it where it stands.
-use super::{Draft, Field, Filled, Form, Toasts, choice::Choice, live, shown};
+//! The quantity of a product, with the buttons that change it where it stands.
+use super::{
+    Toasts, Undo,
+    booking::{Booking, Way},
+    live, shown,
+};
 use crate::{
-    api,
-    i18n::{Lang, lang, words},
+    i18n::{Lang, lang},
     session::Session,
 };
-use leptos::{ev::KeyboardEvent, html, prelude::*};
-use shared::{
-    Rule, Validate,
-    movement::{Kind, Movement, NewMovement},
-    product::Product,
-    user::Role,
-};
+use leptos::{ev::KeyboardEvent, prelude::*};
+use shared::{movement::Movement, product::Product, user::Role};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-/// Which way stock goes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Out,
-    In,
-}
-
-impl Way {
-    /// Reasons for going this way, the usual one first.
-    const fn kinds(self) -> &'static [Kind] {
-        match self {
-            Self::Out => &[Kind::Sale, Kind::Issue, Kind::Damage, Kind::Loss],
-            Self::In => &[Kind::Receive, Kind::Return],
-        }
-    }
-}
-
-/// The quantity; with minus and plus for those who may book.
+/// The quantity; for those who may book with minus and plus, and itself a button to count.
 #[component]
-pub fn StockCell(
-    product: RwSignal<Product>,
-    /// Hears of what was booked.
-    #[prop(optional)]
-    on_booked: Option<Callback<Movement>>,
-) -> impl IntoView {
+pub fn StockCell(product: RwSignal<Product>) -> impl IntoView {
     let (lang, session, toasts) = (lang(), Session::of_page(), Toasts::of_page());
     let (open, busy) = (RwSignal::new(None::<Way>), RwSignal::new(false));
     let may = move || session.may(Role::Clerk) && product.with(|product| product.archived_at.is_none());
-    let (minus, plus) = (NodeRef::<html::Button>::new(), NodeRef::<html::Button>::new());
+    let id = product.with_untracked(|product| product.id);
+    Effect::new(move || toasts.moved.with(|moved| moved.iter().for_each(|movement| take_over(product, movement))));
     let close = move || {
         busy.set(false);
-        let button = if open.get_untracked() == Some(Way::Out) { minus } else { plus };
+        let way = open.get_untracked();
         open.set(None);
-        if let Some(button) = button.get_untracked() {
-            // A button that is gone needs no focus.
-            let _ = button.focus();
-        }
+        focus(way, &id.to_string());
     };
     let done = move |movement: Movement| {
-        product.update(|product| {
-            product.quantity = movement.balance_after;
-            product.seq = movement.seq;
-        });
-        toasts.say(lang.booked(movement.delta, movement.balance_after));
         close();
-        if let Some(hear) = on_booked {
-            hear.run(movement);
-        }
-    };
-    let button = move |node, way, sign, name: fn(Lang, &str) -> String| {
-        let label = move || product.with(|product| name(lang, &product.name));
-        let turn = move |_| {
-            if !busy.get_untracked() {
-                open.update(|open| *open = if *open == Some(way) { None } else { Some(way) });
-            }
-        };
-        view! {
-            {shown(may, move || {
-                view! {
-                    <button
-                        type="button" class="step" node_ref=node aria-label=Signal::derive(label)
-                        aria-expanded=Signal::derive(move || (open.get() == Some(way)).to_string()) on:click=turn
-                    >
-                        {sign}
-                    </button>
-                }
-                .into_any()
-            })}
-        }
+        tell(lang, toasts, movement);
     };
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked().is_some() && !busy.get_untracked() {
             close();
         }
     };
-    let amount = move || product.with(|product| lang.number(product.quantity));
+    let step =
+        move |way: Way, class: &'static str, name: fn(Lang, &str) -> String, content: fn(&Product, Lang) -> String| {
+            let label = move || product.with(|product| name(lang, &product.name));
+            let turn = move |_| {
+                if !busy.get_untracked() {
+                    open.update(|open| *open = if *open == Some(way) { None } else { Some(way) });
+                }
+            };
+            let text = move || product.with(|product| content(product, lang));
+            view! {
+                <button
+                    type="button" class=class id=id_of(way, &id.to_string()) aria-label=Signal::derive(label)
+                    aria-expanded=Signal::derive(move || (open.get() == Some(way)).to_string()) on:click=turn
+                >
+                    {Signal::derive(text)}
+                </button>
+            }
+            .into_any()
+        };
     view! {
         <div class="stock" on:keydown=escape>
-            {button(minus, Way::Out, "−", Lang::take)}
-            <span class="amount">{Signal::derive(amount)} " " <small>{product.with_untracked(|product| product.unit.clone())}</small></span>
-            {button(plus, Way::In, "+", Lang::bring)}
+            {shown(may, move || step(Way::Out, "step", Lang::take, |_, _| "−".into()))}
+            {shown(may, move || step(Way::Count, "amount", Lang::count, amount))}
+            {shown(move || !may(), move || {
+                view! { <span class="amount">{Signal::derive(move || product.with(|product| amount(product, lang)))}</span> }.into_any()
+            })}
+            {shown(may, move || step(Way::In, "step", Lang::bring, |_, _| "+".into()))}
             {live(move || {
                 let (on_done, on_cancel) = (Callback::new(done), Callback::new(move |()| close()));
                 open.get().map(|way| view! { <Booking way product busy on_done on_cancel/> }.into_any())
@@ -102,50 +71,46 @@ pub fn StockCell(
     }
 }
 
-/// How many, why, and a note; Enter books.
-#[component]
-fn Booking(
-    way: Way,
-    product: RwSignal<Product>,
-    /// Tells that the answer is awaited: then it stays open.
-    busy: RwSignal<bool>,
-    on_done: Callback<Movement>,
-    on_cancel: Callback<()>,
-) -> impl IntoView {
-    let (lang, w) = (lang(), words());
-    let id = product.with_untracked(|product| product.id);
-    let draft = Draft::new(format!("book-{id}"));
-    Effect::new(move || busy.set(draft.busy.get()));
-    let submit = move |filled: Filled| match read(lang, way, &filled) {
-        None => draft.refuse_field("quantity", Rule::Format),
-        Some(new) => match new.validate() {
-            Err(fields) => draft.refuse(fields),
-            Ok(()) => draft.send(async move { api::book(id, &new).await }, move |movement| on_done.run(movement)),
-        },
-    };
-    let kinds = way.kinds().iter().map(|kind| (kind.name(), lang.kind(*kind))).collect();
-    request_animation_frame(move || {
-        let field = document().get_element_by_id(&format!("book-{id}-quantity"));
-        if let Some(field) =
-            field.and_then(|field| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(field).ok())
-        {
-            field.select();
-        }
-    });
-    view! {
-        <div class="booking" role="group" aria-label=if way == Way::Out { w.take } else { w.bring }>
-            <Form draft submit=if way == Way::Out { w.take } else { w.bring } on_submit=submit on_cancel>
-                <Field name="quantity" label=w.quantity value="1" keyboard="numeric"/>
-                <Choice name="kind" label=w.reason options=kinds/>
-                <Field name="note" label=w.note optional=true/>
-            </Form>
-        </div>
+fn amount(product: &Product, lang: Lang) -> String {
+    format!("{} {}", lang.number(product.quantity), product.unit)
+}
+
+/// What a movement leaves behind, unless newer is known.
+fn take_over(product: RwSignal<Product>, movement: &Movement) {
+    let is_newer = |product: &Product| product.id == movement.product_id && product.seq < movement.seq;
+    if product.with_untracked(is_newer) {
+        product.update(|product| {
+            product.quantity = movement.balance_after;
+            product.seq = movement.seq;
+        });
     }
 }
 
-fn read(lang: Lang, way: Way, filled: &Filled) -> Option<NewMovement> {
-    let quantity = lang.read_amount(&filled.text("quantity"), 0)?;
-    let kind = Kind::of_name(&filled.text("kind")).unwrap_or(way.kinds()[0]);
-    let note = filled.given("note").unwrap_or_default();
-    Some(NewMovement { kind, quantity, seen_seq: None, note, reference: String::new() })
+/// Says what was booked, with the way back where there is one.
+fn tell(lang: Lang, toasts: Toasts, movement: Movement) {
+    let text = lang.booked(&movement);
+    if movement.is_reversible() {
+        toasts.offer(text, Undo::of(movement.id, lang, toasts));
+    } else {
+        toasts.say(text);
+    }
+    toasts.moved.set(Some(movement));
+}
+
+fn id_of(way: Way, id: &str) -> String {
+    let name = match way {
+        Way::Out => "out",
+        Way::In => "in",
+        Way::Count => "count",
+    };
+    format!("{name}-{id}")
+}
+
+/// Back to the button that opened the form.
+fn focus(way: Option<Way>, id: &str) {
+    let button = way.and_then(|way| document().get_element_by_id(&id_of(way, id)));
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        // A button that cannot take the focus leaves it where it is.
+        let _ = button.focus();
+    }
 }

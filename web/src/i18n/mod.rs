@@ -1,5 +1,7 @@
 //! The two languages: which one counts, and everything that is said in it.
+mod edits;
 mod format;
+mod news;
 mod refusal;
 mod sentence;
 mod words;

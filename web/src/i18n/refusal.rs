@@ -28,7 +28,7 @@ impl Lang {
             (Self::Es, Rule::Wrong) => "No es la contraseña actual.".into(),
             (Self::Es, Rule::Taken) => "Ya se usa en otro sitio; elige otro.".into(),
             (Self::Es, Rule::NotEnough) => format!("Solo hay {limit}."),
-            (Self::Es, Rule::Changed) => format!("Cambió mientras tanto: ahora hay {limit}."),
+            (Self::Es, Rule::Changed) => format!("Cambió mientras tanto: ahora hay {limit}. Cuenta otra vez."),
             (Self::Es, Rule::NotFound) => "No existe.".into(),
             (Self::Es, Rule::Archived) => "Está archivado.".into(),
             (Self::Es, Rule::Repeated) => "Aparece dos veces.".into(),
@@ -36,7 +36,7 @@ impl Lang {
             (Self::En, Rule::Private) => "This is not an address on the internet.".into(),
             (Self::Es, Rule::Ambiguous) => "Se puede leer de dos maneras: indica el signo decimal.".into(),
             (Self::En, Rule::NotEnough) => format!("There are only {limit}."),
-            (Self::En, Rule::Changed) => format!("It changed meanwhile: there are {limit} now."),
+            (Self::En, Rule::Changed) => format!("It changed meanwhile: there are {limit} now. Count again."),
             (Self::En, Rule::NotFound) => "This does not exist.".into(),
             (Self::En, Rule::Archived) => "This is archived.".into(),
             (Self::En, Rule::Repeated) => "This stands here twice.".into(),
@@ -95,7 +95,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
             ("La tienda necesita al menos una persona propietaria activa.", "The shop needs at least one active owner.")
         }
         Code::Stale => {
-            ("Alguien lo cambió mientras tanto. Cárgalo de nuevo.", "Somebody changed it meanwhile. Load it again.")
+            ("Alguien lo cambió mientras tanto. Míralo otra vez.", "Somebody changed it meanwhile. Look at it again.")
         }
         Code::TooLarge => ("Es demasiado grande: como mucho 16 MB.", "It is too large: at most 16 MB."),
         Code::UnsupportedMedia => {

@@ -8,7 +8,7 @@ use shared::{
 };
 
 impl Lang {
-    const fn pick(self, es: &'static str, en: &'static str) -> &'static str {
+    pub(super) const fn pick(self, es: &'static str, en: &'static str) -> &'static str {
         match self {
             Self::Es => es,
             Self::En => en,
@@ -89,17 +89,6 @@ impl Lang {
         }
     }
 
-    /// News of a movement: `Taken 3, now 17`.
-    pub fn booked(self, delta: i64, now: i64) -> String {
-        let (size, now) = (self.number(delta.saturating_abs()), self.number(now));
-        match (self, delta < 0) {
-            (Self::Es, true) => format!("Retirado: {size}. Ahora hay {now}."),
-            (Self::Es, false) => format!("Añadido: {size}. Ahora hay {now}."),
-            (Self::En, true) => format!("Taken {size}, now {now}"),
-            (Self::En, false) => format!("Brought {size}, now {now}"),
-        }
-    }
-
     /// Where the list of the team came from.
     pub fn origin(self, meta: &Meta) -> String {
         let (took, instance) = (self.millis(meta.took_ms), &meta.instance);
@@ -148,6 +137,14 @@ named! {
     take: "Retirar de {name}", "Take from {name}";
     /// The button with the plus.
     bring: "Añadir a {name}", "Bring to {name}";
+    /// The button that is the number itself.
+    count: "Contar {name}", "Count {name}";
+    /// Oneself among the people to choose from.
+    me: "Yo ({name})", "Me ({name})";
+    /// The button that takes a narrowing away.
+    without: "Quitar «{name}»", "Take “{name}” away";
+    /// The box in a row.
+    select: "Marcar {name}", "Select {name}";
     /// The button with the pen.
     edit: "Editar {name}", "Edit {name}";
     /// The button with the bin, for a product.

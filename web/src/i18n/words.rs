@@ -31,8 +31,11 @@ words! {
     cancel: "Cancelar", "Cancel";
     edit: "Editar", "Edit";
     optional: "(opcional)", "(optional)";
+    yes: "Sí", "Yes";
     no: "No", "No";
-    load_again: "Cargar de nuevo y perder mis cambios", "Load it again and lose my changes";
+    all: "Todos", "All";
+    undo: "Deshacer", "Undo";
+    changed: "Cambiado", "Changed";
     request_id: "Número de la petición:", "Request number:";
     not_found: "Aquí no hay nada", "Nothing here";
     not_found_text: "La página no existe o ya no se muestra.", "This page does not exist or is no longer shown.";
@@ -97,6 +100,23 @@ words! {
     remove_picture: "Quitar la foto", "Remove the picture";
     uploading: "Subiendo la foto", "Uploading the picture";
 
+    merged: "Guardado. También se conservó el cambio de otra persona.", "Saved; somebody else's change was kept.";
+    clash: "Otra persona lo cambió mientras tanto. ¿Qué queda?", "Somebody else changed this meanwhile. Which one stays?";
+    mine: "Lo mío:", "Mine:";
+    theirs: "Lo suyo:", "Theirs:";
+    nothing: "(nada)", "(nothing)";
+
+    // Many products at once.
+    this_page_only: "Solo esta página de la lista", "Only this page of the list";
+    selection: "Lo marcado", "Selection";
+    set_price: "Poner precio", "Set price";
+    set_minimum: "Poner mínimo", "Set minimum";
+    publish: "Publicar", "Publish";
+    hide: "Ocultar", "Hide";
+    clear: "Desmarcar", "Clear";
+    no_minimum_hint: "Vacío: sin aviso.", "Empty: nobody is warned.";
+    all_or_none: "Se cambian todos o ninguno.", "All of them are changed, or none.";
+
     // Stock.
     stock: "Existencias", "Stock";
     low: "Quedan pocos", "Low";
@@ -106,6 +126,16 @@ words! {
     note: "Nota", "Note";
     take: "Retirar", "Take";
     bring: "Añadir", "Bring";
+    count: "Contar", "Count";
+    counted: "Cantidad contada", "Counted quantity";
+    undone: "Deshecho", "Undone";
+    product: "Producto", "Product";
+    one_product: "Un producto", "One product";
+    in_journal: "Ver en el historial de la tienda", "See in the shop's journal";
+    journal_no_match: "Ningún movimiento coincide.", "No movement matches.";
+    from_day: "Desde el día", "From";
+    to_day: "Hasta el día", "To";
+    download_csv: "Descargar CSV", "Download CSV";
     journal: "Historial", "Journal";
     journal_empty: "Todavía no hay movimientos.", "There are no movements yet.";
     when: "Cuándo", "When";
@@ -125,6 +155,12 @@ words! {
     new_password_hint: "Solo si hace falta una nueva; termina sus sesiones.", "Only when a new one is needed; it ends the person's sessions.";
     remove: "Quitar", "Remove";
     remove_text: "Se borran sus datos y su foto para siempre. El historial conserva los movimientos, sin el nombre.", "Personal data and picture are erased for ever. The journal keeps the movements, without the name.";
+
+    edits: "Cambios", "Edits";
+    edits_hint: "Quién cambió qué en productos, equipo y tienda. Lo que se movió está en el historial.", "Who changed what in products, team and shop. What moved is in the journal.";
+    edits_empty: "No hay cambios que mostrar.", "There are no edits to show.";
+    subject: "Qué", "What";
+    one_subject: "Uno solo", "Only one";
 
     // Account.
     profile: "Perfil", "Profile";

@@ -55,7 +55,9 @@ macro_rules! on_demand {
 
 on_demand! {
     door: LOGIN = login::Login, REGISTER = register::Register;
-    office: ACCOUNT = account::Account, STATUS = status::Status, TEAM = team::Team;
+    journal: JOURNAL = journal::Journal;
+    office: ACCOUNT = account::Account, AUDIT = audit::Audit, STATUS = status::Status, TEAM = team::Team;
+    product: PRODUCT = product::ProductPage;
     product_form: PRODUCT_EDIT = product_form::ProductEdit, PRODUCT_NEW = product_form::ProductNew;
 }
 

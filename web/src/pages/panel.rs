@@ -26,6 +26,7 @@ pub fn Panel() -> impl IntoView {
             <A href="/admin" exact=true attr:class="brand">{known(Signal::derive(shop))}</A>
             <nav aria-label=w.navigation>
                 <A href="/admin" exact=true>{w.products}</A>
+                <A href="/admin/journal">{w.journal}</A>
                 <A href="/admin/team">{w.team}</A>
                 <A href="/admin/account">{w.account}</A>
                 <A href="/admin/status">{w.status}</A>

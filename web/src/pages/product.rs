@@ -1,8 +1,10 @@
-//! One product of the shop, with its stock and its journal.
+//! One product of the shop, with its stock, how it went, and its journal.
 use super::{NotFound, id_of_path};
 use crate::{
     api::{self, loaded::Loaded},
-    components::{Icon, Moment, More, PageTitle, Paged, Picture, Shape, StockBadge, StockCell, coming, shown},
+    components::{
+        Chart, Icon, Moment, More, Movements, PageTitle, Paged, Picture, Shape, StockBadge, StockCell, coming, follow,
+    },
     i18n::{lang, words},
     session::Session,
 };
@@ -34,31 +36,30 @@ async fn both(
 
 #[component]
 fn Sheet(product: Product, journal: Page<Movement>) -> impl IntoView {
-    let (w, session) = (words(), Session::of_page());
+    let (w, session, id) = (words(), Session::of_page(), product.id);
     let live = RwSignal::new(product.clone());
-    let journal = Paged::new(journal.items, journal.next_cursor);
-    let booked = Callback::new(move |movement: Movement| journal.items.update(|all| all.insert(0, movement)));
-    let may_edit = session.may(Role::Manager) && product.archived_at.is_none();
-    let edit = may_edit.then(|| {
-        view! {
-            <A href=format!("/admin/products/{}/edit", product.id) attr:class="button"><Icon shape=Shape::Pen/> " " {w.edit}</A>
-        }
-        .into_any()
+    let link = |href: String, content: AnyView| view! { <A href=href attr:class="button">{content}</A> }.into_any();
+    let edit = (session.may(Role::Manager) && product.archived_at.is_none()).then(|| {
+        let pen = view! { <Icon shape=Shape::Pen/> " " {w.edit} }.into_any();
+        link(format!("/admin/products/{id}/edit"), pen)
     });
-    let id = product.id;
+    let edits = session.may(Role::Owner).then(|| link(format!("/admin/audit?subject_id={id}"), w.edits.into_any()));
     view! {
         <PageTitle text=product.name.clone()/>
         <p><A href="/admin">"← " {w.products}</A></p>
-        <div class="heading"><h1>{product.name.clone()}</h1> {edit}</div>
+        <div class="heading"><h1>{product.name.clone()}</h1> <div class="actions">{edits} {edit}</div></div>
         <div class="item">
             <Picture image=product.image.clone() name=product.name.clone() large=true/>
             <div>
-                <div class="panel-stock"><StockCell product=live on_booked=booked/> <StockBadge product=live/></div>
+                <div class="panel-stock"><StockCell product=live/> <StockBadge product=live/></div>
                 <Facts product/>
             </div>
         </div>
-        <h2>{w.journal}</h2>
-        <Journal id journal/>
+        <div class="heading">
+            <h2>{w.journal}</h2>
+            <A href=format!("/admin/journal?product_id={id}")>{w.in_journal}</A>
+        </div>
+        <History id journal/>
     }
 }
 
@@ -85,50 +86,18 @@ fn Facts(product: Product) -> impl IntoView {
     }
 }
 
+/// What moved, as a line and as a table.
 #[component]
-fn Journal(id: Uuid, journal: Paged<Movement>) -> impl IntoView {
-    let w = words();
+fn History(id: Uuid, journal: Page<Movement>) -> impl IntoView {
+    let journal = Paged::new(journal.items, journal.next_cursor);
+    follow(journal, Box::new(move |movement| movement.product_id == id));
     let load = move |cursor: String| async move {
         let page = api::movements(id, &cursor).await?;
         Ok((page.items, page.next_cursor))
     };
     view! {
-        {shown(move || journal.items.with(Vec::is_empty), move || view! { <p class="empty">{w.journal_empty}</p> }.into_any())}
-        <div class="scroll" tabindex="0" role="group" aria-label=w.journal hidden=Signal::derive(move || journal.items.with(Vec::is_empty))>
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{w.when}</th>
-                        <th scope="col">{w.reason}</th>
-                        <th scope="col" class="number">{w.change}</th>
-                        <th scope="col" class="number">{w.balance}</th>
-                        <th scope="col">{w.who}</th>
-                        <th scope="col">{w.note}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For each=move || journal.items.get() key=|movement| movement.id let:movement>
-                        <Line movement/>
-                    </For>
-                </tbody>
-            </table>
-        </div>
+        <Chart journal/>
+        <Movements journal empty=words().journal_empty/>
         <More paged=journal load/>
-    }
-}
-
-#[component]
-fn Line(movement: Movement) -> impl IntoView {
-    let (lang, w) = (lang(), words());
-    let note = [movement.reference, movement.note].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>();
-    view! {
-        <tr>
-            <td><Moment time=movement.created_at/></td>
-            <td>{lang.kind(movement.kind)}</td>
-            <td class=if movement.delta < 0 { "number minus" } else { "number plus" }>{lang.signed(movement.delta)}</td>
-            <td class="number">{lang.number(movement.balance_after)}</td>
-            <td>{movement.actor.name.unwrap_or_else(|| w.former_member.into())}</td>
-            <td class="note">{(!note.is_empty()).then(|| note.join(" · "))}</td>
-        </tr>
     }
 }

@@ -1,9 +1,13 @@
 //! Adding and editing a product, on one form.
-use super::{NotFound, id_of_path};
+use super::{
+    NotFound, id_of_path,
+    product_merge::{self, Merged, Writing, changes, form_of},
+};
 use crate::{
     api::{self, Upload},
     components::{
-        Draft, Field, Filled, Form, Lines, PageTitle, PictureField, Refusal, Tick, Toasts, coming, send_picture, shown,
+        Clashes, Draft, Field, Filled, Form, Lines, PageTitle, PictureField, Refusal, Tick, Toasts, coming,
+        send_picture,
     },
     i18n::{Lang, lang, words},
     session::Session,
@@ -15,6 +19,7 @@ use shared::{
     product::{NewProduct, Product, ProductPatch},
     user::Role,
 };
+use uuid::Uuid;
 
 /// A product to be added.
 #[component]
@@ -25,7 +30,7 @@ pub fn ProductNew() -> impl IntoView {
         <h1>{words().add_product}</h1>
         {coming("", move || async move {
             session.ready().await?;
-            Ok(view! { <Editor product=None reload=Callback::new(|()| {})/> }.into_any())
+            Ok(view! { <Editor product=None/> }.into_any())
         })}
     }
 }
@@ -36,55 +41,79 @@ pub fn ProductEdit() -> impl IntoView {
     let Some(id) = id_of_path() else { return NotFound().into_any() };
     let session = Session::of_page();
     let product = api::loaded::product(id);
-    let reload = Callback::new(move |()| product.refetch());
     view! {
         <PageTitle text=words().edit_product/>
         <h1>{words().edit_product}</h1>
         {coming(words().loading, move || async move {
             let product = session.ready().await.and(product.ready().await)?;
-            Ok(view! { <Editor product=Some(product) reload/> }.into_any())
+            Ok(view! { <Editor product=Some(product)/> }.into_any())
         })}
     }
     .into_any()
 }
 
+/// What the form knows besides what is filled in.
+#[derive(Clone, Copy)]
+struct Known {
+    /// The product as the form was opened with it, or as it was added: what differs is what the person has changed.
+    opened: StoredValue<Option<Product>>,
+    /// The same as the person has seen it last.
+    seen: StoredValue<Option<Product>>,
+    /// The name under which it is added, from the first time it is sent.
+    key: StoredValue<Option<Uuid>>,
+    clashes: Clashes,
+    writing: Writing,
+    upload: Upload,
+}
+
 /// The form. Once the product is there, sending it again edits it: a picture that was refused adds nothing twice.
 #[component]
-fn Editor(product: Option<Product>, reload: Callback<()>) -> impl IntoView {
+fn Editor(product: Option<Product>) -> impl IntoView {
     let (lang, w, session, toasts) = (lang(), words(), Session::of_page(), Toasts::of_page());
     if !session.may(Role::Manager) {
         return view! { <Refusal problem=Code::Forbidden.into()/> }.into_any();
     }
-    let (draft, upload, navigate) = (Draft::new("product"), Upload::new(None), use_navigate());
-    let saved = RwSignal::new(product.clone());
-    let decimals = money::decimals(&session.currency());
+    let (draft, navigate) = (Draft::new("product"), use_navigate());
+    let known = Known {
+        opened: StoredValue::new(product.clone()),
+        seen: StoredValue::new(product.clone()),
+        key: StoredValue::new(None),
+        clashes: Clashes::default(),
+        writing: Writing { lang, decimals: money::decimals(&session.currency()) },
+        upload: Upload::new(None),
+    };
+    provide_context(known.clashes);
     let submit = move |filled: Filled| {
-        let new = match read(lang, &filled, decimals) {
+        let given_up = match known.clashes.given_up(&filled) {
+            Ok(given_up) => given_up,
+            Err(field) => return draft.refuse_field(field, Rule::Required),
+        };
+        let new = match read(known.writing, &filled) {
             Ok(new) => new,
             Err(wrong) => return draft.refuse(wrong),
         };
         let navigate = navigate.clone();
-        draft.send(save(saved, new, filled, upload), move |product| {
-            toasts.say(lang.saved(&product.name));
-            navigate(&format!("/admin/products/{}", product.id), NavigateOptions::default());
+        draft.send(save(known, new, given_up, filled), move |saved| match saved {
+            // The choice stands beside the fields now.
+            None => draft.refuse(Code::Stale),
+            Some((product, is_merged)) => {
+                toasts.say(if is_merged { w.merged.to_owned() } else { lang.saved(&product.name) });
+                navigate(&format!("/admin/products/{}", product.id), NavigateOptions::default());
+            }
         });
     };
-    let is_stale = move || draft.problem.with(|problem| problem.as_ref().is_some_and(|it| it.code == Code::Stale));
     let back = use_navigate();
     let cancel = Callback::new(move |()| {
-        let id = saved.with_untracked(|product| product.as_ref().map(|product| product.id));
+        let id = known.seen.with_value(|product| product.as_ref().map(|product| product.id));
         back(&id.map_or("/admin".into(), |id| format!("/admin/products/{id}")), NavigateOptions::default());
     });
     view! {
-        {shown(is_stale, move || {
-            view! { <p><button type="button" on:click=move |_| reload.run(())>{w.load_again}</button></p> }.into_any()
-        })}
         <Form draft submit=w.save on_submit=submit on_cancel=cancel>
             <Fields product=product.clone() lang currency=session.currency()/>
             <PictureField
                 current=product.as_ref().and_then(|product| product.image.clone())
                 name=product.as_ref().map_or(String::new(), |product| product.name.clone())
-                upload
+                upload=known.upload
             />
         </Form>
     }
@@ -116,18 +145,18 @@ fn Fields(product: Option<Product>, lang: Lang, currency: String) -> impl IntoVi
 }
 
 /// What was filled in, or everything that is wrong with it.
-fn read(lang: Lang, filled: &Filled, decimals: u32) -> Result<NewProduct, Vec<FieldError>> {
+fn read(writing: Writing, filled: &Filled) -> Result<NewProduct, Vec<FieldError>> {
     let mut wrong = Vec::new();
     let mut number = |field: &str, decimals| {
         let text = filled.given(field)?;
-        let value = lang.read_amount(&text, decimals);
+        let value = writing.lang.read_amount(&text, decimals);
         if value.is_none() {
             wrong.push(FieldError { field: field.into(), rule: Rule::Format, limit: None });
         }
         value
     };
     let new = NewProduct {
-        price_minor: number("price_minor", decimals).unwrap_or(0),
+        price_minor: number("price_minor", writing.decimals).unwrap_or(0),
         min_quantity: number("min_quantity", 0),
         opening_quantity: number("opening_quantity", 0).unwrap_or(0),
         code: filled.text("code").trim().into(),
@@ -144,30 +173,54 @@ fn read(lang: Lang, filled: &Filled, decimals: u32) -> Result<NewProduct, Vec<Fi
     if wrong.is_empty() { Ok(new) } else { Err(wrong) }
 }
 
+/// Adds or edits, then sends the picture. Nothing comes back where somebody else has changed the same fields; and whether
+/// somebody else's change was kept.
 async fn save(
-    saved: RwSignal<Option<Product>>,
+    known: Known,
     new: NewProduct,
+    given_up: Vec<&'static str>,
     filled: Filled,
-    upload: Upload,
-) -> Result<Product, Problem> {
-    let product = match saved.get_untracked() {
-        Some(read) => api::change_product(&read, &patch(new)).await?,
-        None => api::add_product(&new).await?,
+) -> Result<Option<(Product, bool)>, Problem> {
+    let Some((product, is_merged)) = (match known.opened.get_value() {
+        Some(opened) => edit(known, &opened, &new, &given_up).await?,
+        None => Some((add(known, &new).await?, false)),
+    }) else {
+        return Ok(None);
     };
-    saved.try_set(Some(product.clone()));
-    send_picture(api::product_picture(product.id), &filled, upload).await?;
+    known.seen.try_set_value(Some(product.clone()));
+    send_picture(api::product_picture(product.id), &filled, known.upload).await?;
+    Ok(Some((product, is_merged)))
+}
+
+async fn add(known: Known, new: &NewProduct) -> Result<Product, Problem> {
+    let key = known.key.get_value().or_else(api::fresh_key);
+    known.key.set_value(key);
+    let product = api::add_product(new, key).await?;
+    known.opened.try_set_value(Some(product.clone()));
     Ok(product)
 }
 
-fn patch(new: NewProduct) -> ProductPatch {
-    ProductPatch {
-        code: Some(new.code),
-        name: Some(new.name),
-        barcode: Some(new.barcode),
-        description: Some(new.description),
-        price_minor: Some(new.price_minor),
-        unit: Some(new.unit),
-        min_quantity: Some(new.min_quantity),
-        is_public: Some(new.is_public),
+async fn edit(
+    known: Known,
+    opened: &Product,
+    new: &NewProduct,
+    given_up: &[&'static str],
+) -> Result<Option<(Product, bool)>, Problem> {
+    let patch = changes(new, &form_of(opened), given_up);
+    let seen = known.seen.get_value().unwrap_or_else(|| opened.clone());
+    if patch == ProductPatch::default() {
+        return Ok(Some((seen, false)));
+    }
+    match product_merge::save(&seen, &patch, known.writing).await? {
+        Merged::Saved(product, is_merged) => Ok(Some((*product, is_merged))),
+        Merged::Clashed(theirs, clashes) => {
+            known.seen.try_set_value(Some(*theirs));
+            // What both had changed before still wants to be chosen.
+            known.clashes.0.try_update(|all| {
+                all.retain(|clash| clashes.iter().all(|new| new.field != clash.field));
+                all.extend(clashes);
+            });
+            Ok(None)
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! The panel's first page: the products of the shop. What is looked for stands in the address.
-use super::products_row::{Row, RowView};
+use super::products_table::Table;
 use crate::{
     api::{self, Listing, sort_name, sort_of},
-    components::{Allowed, Confirm, Draft, More, PageTitle, Paged, Toasts, coming, shown},
-    i18n::{lang, words},
+    components::{Allowed, PageTitle, coming},
+    i18n::words,
     session::Session,
 };
 use leptos::{ev::SubmitEvent, prelude::*};
@@ -12,11 +12,7 @@ use leptos_router::{
     components::A,
     hooks::{use_navigate, use_query_map},
 };
-use shared::{
-    Page,
-    product::{Product, Sort},
-    user::Role,
-};
+use shared::{product::Sort, user::Role};
 use std::time::Duration;
 
 /// The table with its tools.
@@ -29,7 +25,7 @@ pub fn Products() -> impl IntoView {
             q: query.get("q").unwrap_or_default(),
             sort: query.get("sort").and_then(|name| sort_of(&name)),
             archived: query.get("archived").as_deref() == Some("true"),
-            cursor: None,
+            ..Listing::default()
         })
     });
     let page = api::loaded::products(listing);
@@ -113,92 +109,5 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
                 {w.archived_ones}
             </label>
         </form>
-    }
-}
-
-/// The rows found, or why there are none.
-#[component]
-fn Table(page: Page<Product>, listing: Listing) -> impl IntoView {
-    let (lang, w) = (lang(), words());
-    let paged = Paged::new(page.items.into_iter().map(Row::new).collect(), page.next_cursor);
-    let asked = RwSignal::new(None::<Row>);
-    let empty = match (listing.q.trim(), listing.archived) {
-        ("", false) => w.products_empty.to_owned(),
-        ("", true) => w.archive_empty.to_owned(),
-        (q, _) => lang.no_match(q),
-    };
-    let (again, order) = (StoredValue::new(listing.clone()), listing.sort);
-    let load = move |cursor| async move {
-        let page = api::products(&Listing { cursor: Some(cursor), ..again.get_value() }).await?;
-        Ok((page.items.into_iter().map(Row::new).collect(), page.next_cursor))
-    };
-    let is_empty = move || paged.items.with(Vec::is_empty);
-    view! {
-        {shown(is_empty, move || view! { <section class="empty"><p>{empty.clone()}</p></section> }.into_any())}
-        <table class="products" role="table" hidden=Signal::derive(is_empty)>
-            <Heads order listing/>
-            <tbody role="rowgroup">
-                <For each=move || paged.items.get() key=|row| row.id let:row>
-                    <RowView row paged asked/>
-                </For>
-            </tbody>
-        </table>
-        <More paged load/>
-        <Archiving paged asked/>
-    }
-}
-
-/// The heads of the columns; those with an order turn it.
-#[component]
-fn Heads(order: Option<Sort>, listing: Listing) -> impl IntoView {
-    let w = words();
-    let order = order.unwrap_or_default();
-    let head = move |text, up: Sort, down: Sort, class: &'static str| {
-        let (next, state) = match order {
-            now if now == up => (down, Some("ascending")),
-            now if now == down => (up, Some("descending")),
-            _ => (up, None),
-        };
-        let href = format!("/admin{}", Listing { sort: Some(next), ..listing.clone() }.query());
-        view! { <th role="columnheader" scope="col" class=class aria-sort=state><A href=href scroll=false>{text}</A></th> }
-    };
-    view! {
-        <thead role="rowgroup">
-            <tr role="row">
-                <th role="columnheader" scope="col"><span class="unseen">{w.picture}</span></th>
-                {head(w.name, Sort::Name, Sort::NameDown, "")}
-                {head(w.code, Sort::Code, Sort::CodeDown, "")}
-                {head(w.price, Sort::Price, Sort::PriceDown, "number")}
-                <th role="columnheader" scope="col">{w.stock}</th>
-                <th role="columnheader" scope="col"><span class="unseen">{w.actions}</span></th>
-            </tr>
-        </thead>
-    }
-}
-
-/// Asks before a product is put away.
-#[component]
-fn Archiving(paged: Paged<Row>, asked: RwSignal<Option<Row>>) -> impl IntoView {
-    let (lang, w, toasts, draft) = (lang(), words(), Toasts::of_page(), Draft::new("archive"));
-    let name = move || asked.with(|row| row.as_ref().map(|row| row.product.with(|product| product.name.clone())));
-    let close = Callback::new(move |()| {
-        asked.set(None);
-        draft.problem.set(None);
-    });
-    let confirm = Callback::new(move |()| {
-        let Some(row) = asked.get_untracked() else { return };
-        let product = row.product.get_untracked();
-        draft.send(async move { api::archive_product(&product).await }, move |()| {
-            toasts.say(lang.archived(&row.product.with_untracked(|product| product.name.clone())));
-            paged.items.update(|rows| rows.retain(|each| each.id != row.id));
-            close.run(());
-        });
-    });
-    view! {
-        <Confirm
-            open=Signal::derive(move || asked.with(Option::is_some)) on_close=close
-            title=Signal::derive(move || lang.archive_question(&name().unwrap_or_default()))
-            text=w.archive_text action=w.archive draft on_confirm=confirm
-        />
     }
 }

@@ -15,6 +15,8 @@ use uuid::Uuid;
 pub struct Row {
     /// Its id.
     pub id: Uuid,
+    /// Which edit of it is shown.
+    pub version: i64,
     /// What is known of it now.
     pub product: ArcRwSignal<Product>,
 }
@@ -22,7 +24,7 @@ pub struct Row {
 impl Row {
     /// As it was read.
     pub fn new(product: Product) -> Self {
-        Self { id: product.id, product: ArcRwSignal::new(product) }
+        Self { id: product.id, version: product.version, product: ArcRwSignal::new(product) }
     }
 }
 
@@ -33,12 +35,25 @@ pub fn RowView(
     paged: Paged<Row>,
     /// Set to the row whose product shall be put away.
     asked: RwSignal<Option<Row>>,
+    /// Those that are selected, for who may edit them.
+    picked: RwSignal<Vec<Uuid>>,
 ) -> impl IntoView {
-    let (lang, session) = (lang(), Session::of_page());
+    let (lang, session, id) = (lang(), Session::of_page(), row.id);
     let product = RwSignal::from(row.product.clone());
     let seen = product.get_untracked();
+    let pick = session.may(Role::Manager).then(|| {
+        let is_picked = move || picked.with(|picked| picked.contains(&id));
+        let turned = move |_| picked.update(|picked| toggle(picked, id));
+        view! {
+            <td role="cell" class="pick">
+                <label><input type="checkbox" aria-label=lang.select(&seen.name) prop:checked=is_picked on:change=turned/></label>
+            </td>
+        }
+        .into_any()
+    });
     view! {
         <tr role="row">
+            {pick}
             <td role="cell" class="thumb"><Picture image=seen.image name=seen.name.clone()/></td>
             <td role="cell" class="name">
                 <A href=format!("/admin/products/{}", row.id)>{seen.name}</A>
@@ -49,6 +64,14 @@ pub fn RowView(
             <td role="cell" class="quantity"><StockCell product/></td>
             <td role="cell" class="tools"><RowTools row paged asked/></td>
         </tr>
+    }
+}
+
+fn toggle(picked: &mut Vec<Uuid>, id: Uuid) {
+    let before = picked.len();
+    picked.retain(|each| *each != id);
+    if picked.len() == before {
+        picked.push(id);
     }
 }
 

@@ -7,6 +7,7 @@ use crate::{
     session::Session,
 };
 use leptos::prelude::*;
+use leptos_router::components::A;
 use shared::user::{Role, User, Users};
 
 /// What the owner has asked for.
@@ -32,7 +33,10 @@ pub fn Team() -> impl IntoView {
         <div class="heading">
             <h1>{w.team}</h1>
             <Allowed role=Role::Owner>
-                <button type="button" class="primary" on:click=add>{w.add_person}</button>
+                <div class="actions">
+                    <A href="/admin/audit" attr:class="button">{w.edits}</A>
+                    <button type="button" class="primary" on:click=add>{w.add_person}</button>
+                </div>
             </Allowed>
         </div>
         {coming(w.loading, move || async move {

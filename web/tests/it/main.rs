@@ -5,5 +5,6 @@ mod budget;
 mod headers;
 mod login;
 mod pages;
+mod panel;
 mod proxy;
 mod upstream;

@@ -8,8 +8,8 @@ use shared::Problem;
 
 pub(super) async fn send(method: Method, path: &str, body: Body) -> Result<(u16, String), Problem> {
     let mut request = RequestBuilder::new(&format!("/api{path}")).method(verb(method));
-    if let Some(tag) = &body.if_match {
-        request = request.header("if-match", tag);
+    for (name, value) in &body.headers {
+        request = request.header(name, value);
     }
     SendWrapper::new(async move {
         let answer = match body.content {

@@ -31,8 +31,8 @@ pub(super) async fn send(method: Method, path: &str, body: Body) -> Result<(u16,
     if let Some((kind, text)) = body.content {
         request = request.header("content-type", kind).body(text);
     }
-    if let Some(tag) = body.if_match {
-        request = request.header("if-match", tag);
+    for (name, value) in body.headers {
+        request = request.header(name, value);
     }
     let answer = request.send().await.map_err(|error| broken(&error))?;
     Ok((answer.status().as_u16(), answer.text().await.map_err(|error| broken(&error))?))

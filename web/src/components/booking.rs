@@ -1,0 +1,112 @@
+//! The small form behind the stock: how many, why, and a note; Enter books.
+use super::{Draft, Field, Filled, Form, choice::Choice};
+use crate::{
+    api,
+    i18n::{Lang, Words, lang, words},
+};
+use leptos::prelude::*;
+use shared::{
+    Code, Rule, Validate,
+    movement::{Kind, Movement, NewMovement},
+    product::Product,
+};
+use uuid::Uuid;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
+
+/// What is done to the stock.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    Out,
+    In,
+    Count,
+}
+
+impl Way {
+    /// Reasons for going this way, the usual one first.
+    const fn kinds(self) -> &'static [Kind] {
+        match self {
+            Self::Out => &[Kind::Sale, Kind::Issue, Kind::Damage, Kind::Loss],
+            Self::In => &[Kind::Receive, Kind::Return],
+            Self::Count => &[Kind::Count],
+        }
+    }
+
+    /// What the button says, what the field is called, and what is in it at first: nobody counts by what the book says.
+    const fn words(self, w: &Words) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Out => (w.take, w.quantity, "1"),
+            Self::In => (w.bring, w.quantity, "1"),
+            Self::Count => (w.count, w.counted, ""),
+        }
+    }
+}
+
+/// The form. What it sends has one name from when it is opened until it is booked, so it may be sent again.
+#[component]
+pub(super) fn Booking(
+    way: Way,
+    product: RwSignal<Product>,
+    /// Tells that the answer is awaited: then it stays open.
+    busy: RwSignal<bool>,
+    on_done: Callback<Movement>,
+    on_cancel: Callback<()>,
+) -> impl IntoView {
+    let (lang, w, key) = (lang(), words(), api::fresh_key());
+    let (id, seq) = product.with_untracked(|product| (product.id, product.seq));
+    let (draft, seen) = (Draft::new(format!("book-{id}")), StoredValue::new(seq));
+    Effect::new(move || busy.set(draft.busy.get()));
+    let submit = move |filled: Filled| match read(lang, way, seen.get_value(), &filled) {
+        None => draft.refuse_field("quantity", Rule::Format),
+        Some(new) => match new.validate() {
+            Err(fields) => draft.refuse(fields),
+            Ok(()) => draft.send(book(product, seen, new, key), move |movement| on_done.run(movement)),
+        },
+    };
+    let (action, label, value) = way.words(w);
+    let kinds = way.kinds().iter().map(|kind| (kind.name(), lang.kind(*kind))).collect();
+    request_animation_frame(move || select(&format!("book-{id}-quantity")));
+    view! {
+        <div class="booking" role="group" aria-label=action>
+            <Form draft submit=action on_submit=submit on_cancel>
+                <Field name="quantity" label value=value keyboard="numeric"/>
+                {(way != Way::Count).then(|| view! { <Choice name="kind" label=w.reason options=kinds/> }.into_any())}
+                <Field name="note" label=w.note optional=true/>
+            </Form>
+        </div>
+    }
+}
+
+/// Books; where the number on the page is not right any more, the right one is fetched before it is said.
+async fn book(
+    product: RwSignal<Product>,
+    seen: StoredValue<i64>,
+    new: NewMovement,
+    key: Option<Uuid>,
+) -> api::Result<Movement> {
+    let id = product.with_untracked(|product| product.id);
+    let answer = api::book(id, &new, key).await;
+    let is_old = |code| matches!(code, Code::InsufficientStock | Code::StockChanged | Code::KeyReused | Code::Archived);
+    if answer.as_ref().is_err_and(|problem| is_old(problem.code))
+        && let Ok(now) = api::product(id).await
+    {
+        seen.try_set_value(now.seq);
+        product.try_set(now);
+    }
+    answer
+}
+
+/// So that what is typed replaces what is there.
+fn select(id: &str) {
+    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = field {
+        field.select();
+    }
+}
+
+fn read(lang: Lang, way: Way, seen: i64, filled: &Filled) -> Option<NewMovement> {
+    let quantity = lang.read_amount(&filled.text("quantity"), 0)?;
+    let kind = Kind::of_name(&filled.text("kind")).unwrap_or(way.kinds()[0]);
+    let note = filled.given("note").unwrap_or_default();
+    Some(NewMovement { kind, quantity, seen_seq: (way == Way::Count).then_some(seen), note, reference: String::new() })
+}

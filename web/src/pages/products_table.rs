@@ -1,0 +1,111 @@
+//! The table of products: its heads, and the question before one is put away.
+use super::{
+    products_bulk::Bulk,
+    products_row::{Row, RowView},
+};
+use crate::{
+    api::{self, Listing},
+    components::{Confirm, Draft, More, Paged, Toasts, shown},
+    i18n::{lang, words},
+    session::Session,
+};
+use leptos::prelude::*;
+use leptos_router::components::A;
+use shared::{
+    Page,
+    product::{Product, Sort},
+    user::Role,
+};
+
+/// The rows found, or why there are none.
+#[component]
+pub fn Table(page: Page<Product>, listing: Listing) -> impl IntoView {
+    let (lang, w) = (lang(), words());
+    let paged = Paged::new(page.items.into_iter().map(Row::new).collect(), page.next_cursor);
+    let (asked, picked) = (RwSignal::new(None::<Row>), RwSignal::new(Vec::new()));
+    let may_edit = Session::of_page().may(Role::Manager);
+    let empty = match (listing.q.trim(), listing.archived) {
+        ("", false) => w.products_empty.to_owned(),
+        ("", true) => w.archive_empty.to_owned(),
+        (q, _) => lang.no_match(q),
+    };
+    let (again, order) = (StoredValue::new(listing.clone()), listing.sort);
+    let load = move |cursor| async move {
+        let page = api::products(&Listing { cursor: Some(cursor), ..again.get_value() }).await?;
+        Ok((page.items.into_iter().map(Row::new).collect(), page.next_cursor))
+    };
+    let is_empty = move || paged.items.with(Vec::is_empty);
+    view! {
+        {shown(is_empty, move || view! { <section class="empty"><p>{empty.clone()}</p></section> }.into_any())}
+        {may_edit.then(|| view! { <Bulk paged picked listing=again/> }.into_any())}
+        <table class="products" role="table" hidden=Signal::derive(is_empty)>
+            <Heads order listing may_edit/>
+            <tbody role="rowgroup">
+                // Edited, a row is another one.
+                <For each=move || paged.items.get() key=|row| (row.id, row.version) let:row>
+                    <RowView row paged asked picked/>
+                </For>
+            </tbody>
+        </table>
+        <More paged load/>
+        <Archiving paged asked/>
+    }
+}
+
+/// The heads of the columns; those with an order turn it.
+#[component]
+fn Heads(order: Option<Sort>, listing: Listing, may_edit: bool) -> impl IntoView {
+    let w = words();
+    let order = order.unwrap_or_default();
+    let head = move |text, up: Sort, down: Sort, class: &'static str| {
+        let (next, state) = match order {
+            now if now == up => (down, Some("ascending")),
+            now if now == down => (up, Some("descending")),
+            _ => (up, None),
+        };
+        let href = format!("/admin{}", Listing { sort: Some(next), ..listing.clone() }.query());
+        view! { <th role="columnheader" scope="col" class=class aria-sort=state><A href=href scroll=false>{text}</A></th> }
+    };
+    let unseen =
+        |text| view! { <th role="columnheader" scope="col"><span class="unseen">{text}</span></th> }.into_any();
+    view! {
+        <thead role="rowgroup">
+            <tr role="row">
+                {may_edit.then(|| unseen(w.selection))}
+                {unseen(w.picture)}
+                {head(w.name, Sort::Name, Sort::NameDown, "")}
+                {head(w.code, Sort::Code, Sort::CodeDown, "")}
+                {head(w.price, Sort::Price, Sort::PriceDown, "number")}
+                <th role="columnheader" scope="col">{w.stock}</th>
+                {unseen(w.actions)}
+            </tr>
+        </thead>
+    }
+}
+
+/// Asks before a product is put away.
+#[component]
+fn Archiving(paged: Paged<Row>, asked: RwSignal<Option<Row>>) -> impl IntoView {
+    let (lang, w, toasts, draft) = (lang(), words(), Toasts::of_page(), Draft::new("archive"));
+    let name = move || asked.with(|row| row.as_ref().map(|row| row.product.with(|product| product.name.clone())));
+    let close = Callback::new(move |()| {
+        asked.set(None);
+        draft.problem.set(None);
+    });
+    let confirm = Callback::new(move |()| {
+        let Some(row) = asked.get_untracked() else { return };
+        let product = row.product.get_untracked();
+        draft.send(async move { api::archive_product(&product).await }, move |()| {
+            toasts.say(lang.archived(&row.product.with_untracked(|product| product.name.clone())));
+            paged.items.update(|rows| rows.retain(|each| each.id != row.id));
+            close.run(());
+        });
+    });
+    view! {
+        <Confirm
+            open=Signal::derive(move || asked.with(Option::is_some)) on_close=close
+            title=Signal::derive(move || lang.archive_question(&name().unwrap_or_default()))
+            text=w.archive_text action=w.archive draft on_confirm=confirm
+        />
+    }
+}
