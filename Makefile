@@ -1,6 +1,6 @@
 # What a person types. Each line calls a script in scripts/, where the how is told.
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test lint e2e clean-data
+.PHONY: help setup run build test lint e2e crash bench clean-data
 
 help: ## This list.
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,12 @@ lint: ## Formatting and lints only.
 
 e2e: ## The browser tests only.
 	@scripts/e2e
+
+crash: ## Kills the server 100 times in the middle of bookings, and checks that none is lost or booked twice.
+	@scripts/crash
+
+bench: ## Measures a release build: takes, searches, journals. Some minutes.
+	@scripts/bench
 
 clean-data: ## Removes the local data, so that the next `make run` seeds again.
 	@scripts/clean-data

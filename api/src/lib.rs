@@ -5,6 +5,7 @@ mod accept;
 pub mod auth;
 mod body;
 mod cache;
+pub mod command;
 pub mod config;
 pub mod db;
 pub mod demo;

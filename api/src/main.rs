@@ -1,11 +1,15 @@
 //! The program `api`: serves, and what else a person runs by hand.
-mod command;
-
 use anyhow::Context;
-use api::{Config, config, db, demo, state::State, telemetry};
+use api::{
+    Config,
+    command::{self, restore::Allowed},
+    config, demo,
+    state::State,
+    telemetry,
+};
 use clap::{Parser, Subcommand};
-use shared::{session::Registration, user::NewUser};
-use std::process::ExitCode;
+use shared::user::NewUser;
+use std::{path::PathBuf, process::ExitCode};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -41,6 +45,38 @@ enum Command {
     Export(command::export::Export),
     /// Add and edit products out of a sheet: all of its rows, or none.
     Import(command::import::Import),
+    /// Check that every level says what the ledger says.
+    ///
+    /// The ledger is checked, too: each movement must follow from the one before. Ends with 1 when something is off.
+    Reconcile {
+        /// Set the levels from the ledger, which itself is never edited.
+        #[arg(long)]
+        fix: bool,
+    },
+    /// Write everything that is needed to start again into one file.
+    ///
+    /// The file holds the database, the pictures, and the secrets made in the data folder; keep it as safe as those. The
+    /// server may go on meanwhile.
+    Backup {
+        /// The file, a plain tar.
+        file: PathBuf,
+        /// Replace a file that is there.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Put a backup in place, into an empty data folder.
+    ///
+    /// It is checked first; when anything is wrong with it, nothing changes.
+    Restore {
+        /// The file that `backup` wrote.
+        file: PathBuf,
+        /// Move what is there aside. The server must be stopped.
+        #[arg(long)]
+        force: bool,
+        /// Restore it even if its levels and its ledger differ.
+        #[arg(long)]
+        allow_drift: bool,
+    },
     /// Print the OpenAPI document.
     Openapi,
 }
@@ -61,6 +97,12 @@ enum UserCommand {
         /// The shop's currency (ISO 4217).
         #[arg(long, default_value = "EUR")]
         currency: String,
+    },
+    /// Give somebody a new password and end all their sessions. The password is read from the standard input.
+    SetPassword {
+        /// The e-mail the person signs in with.
+        #[arg(long)]
+        email: String,
     },
 }
 
@@ -89,10 +131,16 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Seed { .. } => demo::seed(State::connect(config).await?).await,
         Command::Healthcheck => healthcheck(&config.listen).await,
         Command::User(UserCommand::Create { email, name, shop, currency }) => {
-            create(config, NewUser { email, name, ..NewUser::default() }, shop, currency).await
+            command::user::create(config, NewUser { email, name, ..NewUser::default() }, shop, currency).await
         }
         Command::Export(export) => export.run(config).await,
         Command::Import(import) => import.run(config).await,
+        Command::User(UserCommand::SetPassword { email }) => command::user::set_password(config, email).await,
+        Command::Backup { file, force } => command::backup::run(&config, &file, force).await,
+        Command::Restore { file, force, allow_drift: drift } => {
+            command::restore::run(&config, &file, Allowed { force, drift }).await
+        }
+        Command::Reconcile { fix } => command::reconcile::run(&config, fix).await,
         Command::Openapi => {
             println!("{:#}", api::document());
             Ok(())
@@ -111,27 +159,6 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let server = api::serve(State::connect(config).await?, listener, metrics).await?;
     tracing::info!(%address, version = env!("CARGO_PKG_VERSION"), "listening");
     Ok(server.await?)
-}
-
-async fn create(config: Config, owner: NewUser, shop: String, currency: String) -> anyhow::Result<()> {
-    let mut password = String::new();
-    std::io::stdin().read_line(&mut password).context("cannot read the password")?;
-    let password = password.trim_end_matches(['\r', '\n']).to_owned();
-    let (shop_name, currency) = (Some(shop), Some(currency));
-    let new = Registration { email: owner.email, name: owner.name, password, shop_name, currency };
-    let state = State::connect(config).await?;
-    shared::Validate::validate(&new).map_err(|fields| anyhow::anyhow!("{}", told(&fields)))?;
-    let hash = state.passwords.hash(&new.password).await?;
-    let me = db::shops::register(&state.db, new, hash).await?;
-    println!("{} owns {}", me.user.email, me.shop.name);
-    Ok(state.db.close().await?)
-}
-
-fn told(fields: &[shared::FieldError]) -> String {
-    let one = |error: &shared::FieldError| {
-        format!("{}: {:?} {}", error.field, error.rule, error.limit.map_or(String::new(), |limit| limit.to_string()))
-    };
-    fields.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
 /// Plain HTTP by hand, so that a container needs no other program for it.

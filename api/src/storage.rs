@@ -69,13 +69,17 @@ impl Storage {
     /// Which store it is.
     pub const ENGINE: &'static str = "folder";
 
-    /// Only names that this product makes lead anywhere: `<32 hex digits>[-320].(jpg|webp)`.
     fn path(&self, key: &str) -> Option<PathBuf> {
-        let (stem, extension) = key.split_once('.')?;
-        let hash = stem.strip_suffix(&format!("-{}", shared::image::THUMBNAIL_SIDE)).unwrap_or(stem);
-        let hex = hash.len() == 32 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        (hex && matches!(extension, "jpg" | "webp")).then(|| self.folder.join(&hash[..2]).join(key))
+        place(key).map(|place| self.folder.join(place))
     }
+}
+
+/// Where a picture lies in the folder. Only names that this product makes lead anywhere: `<32 hex digits>[-320].(jpg|webp)`.
+pub fn place(key: &str) -> Option<PathBuf> {
+    let (stem, extension) = key.split_once('.')?;
+    let hash = stem.strip_suffix(&format!("-{}", shared::image::THUMBNAIL_SIDE)).unwrap_or(stem);
+    let hex = hash.len() == 32 && hash.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+    (hex && matches!(extension, "jpg" | "webp")).then(|| Path::new(&hash[..2]).join(key))
 }
 
 async fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! `api export`: the products of a shop as a sheet.
 use super::named;
+use crate::{Config, db, state::State};
 use anyhow::Context;
-use api::{Config, db, state::State};
 use futures::TryStreamExt;
 use shared::{product::ProductQuery, sheet::Delimiter};
 use std::{

@@ -1,7 +1,6 @@
 //! `api import`: products out of a sheet, as somebody of the shop.
 use super::named;
-use anyhow::{Context, bail, ensure};
-use api::{
+use crate::{
     Config,
     db::{
         self,
@@ -11,6 +10,7 @@ use api::{
     sheet::{Sheet, write::told},
     state::State,
 };
+use anyhow::{Context, bail, ensure};
 use shared::{
     Problem,
     import::{ImportQuery, ImportReport, Outcome, Stock},

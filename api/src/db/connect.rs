@@ -2,12 +2,12 @@
 use super::cursor::Cursors;
 use crate::{error::Result, migration::Migrator};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm_migration::MigratorTrait;
-use std::time::Duration;
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 /// How long somebody waits for a connection or a lock.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -24,23 +24,55 @@ pub struct Db {
     pub cursors: Cursors,
 }
 
+/// Age of a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Schema {
+    /// The one of this version.
+    Current,
+    /// One that this version can bring up to date.
+    Older,
+    /// One that this version cannot read.
+    Newer,
+}
+
 impl Db {
-    /// Connects and brings the schema up to date. SQLite has one writer at a time, so it gets one connection for
-    /// writing, where the waiting is fair, and some for reading.
+    /// Connects and brings the schema up to date.
     pub async fn connect(url: &str, cursor_key: &[u8]) -> std::result::Result<Self, DbErr> {
+        let db = Self::open(url, cursor_key).await?;
+        Migrator::up(&db.write, None).await?;
+        Ok(db)
+    }
+
+    /// Connects to what there is. SQLite has one writer at a time, so it gets one connection for writing, where the waiting
+    /// is fair, and some for reading.
+    pub async fn open(url: &str, cursor_key: &[u8]) -> std::result::Result<Self, DbErr> {
         let sqlite = url.starts_with("sqlite:");
-        let write = if sqlite { options(url, 1, TURN) } else { options(url, 8, PATIENCE) };
-        let write = Database::connect(write).await?;
-        Migrator::up(&write, None).await?;
+        let (writers, patience) = if sqlite { (1, TURN) } else { (8, PATIENCE) };
+        let mut writer = options(url, writers, patience);
+        // The writer stays, so that others can tell that the file is in use.
+        writer.min_connections(u32::from(sqlite));
+        let write = Database::connect(writer).await?;
         let read = if sqlite { Database::connect(options(url, 4, PATIENCE)).await? } else { write.clone() };
         Ok(Self { read, write, cursors: Cursors::new(cursor_key) })
+    }
+
+    /// How the schema stands to the one that this version knows.
+    pub async fn schema(&self) -> Result<Schema> {
+        match Migrator::get_pending_migrations_read_only(&self.read).await {
+            Ok(missing) if missing.is_empty() => Ok(Schema::Current),
+            Ok(_) => Ok(Schema::Older),
+            // It names a step that is not known here.
+            Err(DbErr::Custom(_)) => Ok(Schema::Newer),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// A transaction that will write. On SQLite it takes the lock at once, so it never fails half-way for want of it.
     pub async fn begin(&self) -> Result<DatabaseTransaction> {
         let options = TransactionOptions {
             isolation_level: None,
-            access_mode: Some(AccessMode::ReadWrite),
+            // Every database writes unless told otherwise, and for SQLite sea-orm logs a warning when it is told at all.
+            access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
         Ok(self.write.begin_with_options(options).await?)
@@ -59,6 +91,12 @@ impl Db {
             sea_orm::DbBackend::Postgres => "postgresql",
             _ => "mysql",
         }
+    }
+
+    /// The file of an embedded database.
+    pub fn file(url: &str) -> Option<PathBuf> {
+        let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok());
+        options.flatten().map(|options| options.get_filename().to_owned())
     }
 
     /// Finishes what is open and lets go of all connections.

@@ -175,7 +175,7 @@ fn record(entry: &Entry, level: &stock_level::Model, delta: i64, at: Time) -> st
 }
 
 /// Low begins when the quantity reaches the minimum, and ends when it is above it again.
-fn low_since(quantity: SimpleExpr, min: SimpleExpr, at: Time) -> SimpleExpr {
+pub(super) fn low_since(quantity: SimpleExpr, min: SimpleExpr, at: Time) -> SimpleExpr {
     let since = Func::coalesce([Column::LowSince.into_expr(), Expr::value(at)]);
     let nothing = Expr::value(None::<Time>);
     CaseStatement::new().case(min.clone().is_not_null().and(quantity.lte(min)), since).finally(nothing).into()

@@ -52,6 +52,12 @@ pub async fn acting(db: &Db, email: &str) -> Result<Option<(By, Role)>> {
     Ok(row.map(|row| (By { shop: row.shop_id, user: row.id, name: row.shown(), request_id: None }, row.role())))
 }
 
+/// Who signs in with this e-mail, as somebody who does something.
+pub async fn signing_in(db: &Db, email: &str) -> Result<Option<By>> {
+    let row = Entity::signing_in(&key::of_email(email)).one(&db.read).await?;
+    Ok(row.map(|row| By { shop: row.shop_id, user: row.id, name: row.shown(), request_id: None }))
+}
+
 /// Adds a person to the team.
 pub async fn create(db: &Db, by: &By, new: NewUser, password_hash: String) -> Result<User> {
     let tx = db.begin().await?;

@@ -15,7 +15,12 @@ pub struct Ended {
 
 /// The program with nothing of the environment but a data folder, free ports and cheap passwords.
 pub fn api(data_dir: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_api"));
+    built(Path::new(env!("CARGO_BIN_EXE_api")), data_dir)
+}
+
+/// The same of a program that was built otherwise.
+pub fn built(program: &Path, data_dir: &Path) -> Command {
+    let mut command = Command::new(program);
     command.env_clear().env("DATA_DIR", data_dir).env("BCRYPT_COST", "4").env("LOG_FORMAT", "json");
     command.env("LISTEN", "127.0.0.1:0").env("METRICS_LISTEN", "").current_dir(data_dir.parent().unwrap());
     command
@@ -60,6 +65,14 @@ impl Program {
         let mut rest = String::new();
         self.stdout.read_to_string(&mut rest).unwrap();
         (self.child.wait().unwrap().code(), rest)
+    }
+
+    /// Ends it with no warning, and returns what else it logged.
+    pub fn kill(mut self) -> String {
+        self.child.kill().unwrap();
+        let mut rest = String::new();
+        self.stdout.read_to_string(&mut rest).unwrap();
+        rest
     }
 }
 

@@ -3,7 +3,7 @@ use crate::{
     client::{Client, PASSWORD},
     program::{Ended, Program, api, run},
 };
-use shared::{session::Token, status::Status};
+use shared::{Code, session::Token, status::Status};
 use std::{
     fs,
     net::TcpListener,
@@ -12,7 +12,7 @@ use std::{
 };
 
 /// A folder that goes with the test, and the data folder in it, not there yet.
-fn folder() -> (tempfile::TempDir, PathBuf) {
+pub fn folder() -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     (dir, data)
@@ -20,7 +20,7 @@ fn folder() -> (tempfile::TempDir, PathBuf) {
 
 /// It ended with 1 and one line, which has all these words.
 #[track_caller]
-fn refused(ended: &Ended, words: &[&str]) {
+pub fn refused(ended: &Ended, words: &[&str]) {
     assert_eq!(ended.code, Some(1), "{}{}", ended.stdout, ended.stderr);
     assert_eq!(ended.stderr.lines().count(), 1, "{}", ended.stderr);
     assert!(ended.stderr.starts_with("api: "), "{}", ended.stderr);
@@ -199,4 +199,35 @@ fn health_is_asked_by_the_program_itself() {
     assert_eq!(run(api(&data).env("LISTEN", &address).arg("healthcheck"), "").code, Some(0));
     program.stop();
     refused(&run(api(&data).env("LISTEN", &address).arg("healthcheck"), ""), &[&address]);
+}
+
+fn set_password(data: &Path, email: &str, password: &str) -> Ended {
+    run(api(data).args(["user", "set-password", "--email", email]), &format!("{password}\n"))
+}
+
+#[actix_web::test]
+async fn a_password_set_by_hand_replaces_the_old_one_and_ends_every_session() {
+    const NEW: &str = "nueve barcos de papel";
+    let (_dir, data) = folder();
+    refused(&set_password(&data, "lola@tienda.example", NEW), &["no database", "DATA_DIR"]);
+    assert!(!data.exists());
+    create(&data, "lola@tienda.example", PASSWORD);
+    refused(&set_password(&data, "nobody@tienda.example", NEW), &["nobody signs in with nobody@tienda.example"]);
+    refused(&set_password(&data, "lola@tienda.example", "password12"), &["password", "Weak"]);
+    refused(&set_password(&data, "lola@tienda.example", "lola@tienda.example"), &["password", "Weak"]);
+    let program = Program::start(&mut api(&data));
+    let guest = Client::guest(&program.url);
+    let token: Token = guest.log_in("lola@tienda.example", PASSWORD).await.ok(200);
+    let ended = set_password(&data, "LOLA@tienda.example ", NEW);
+    let told = "lola@tienda.example has a new password and is signed out everywhere\n";
+    assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (Some(0), told, ""));
+    guest.log_in("lola@tienda.example", PASSWORD).await.refused(Code::BadCredentials);
+    let again: Token = guest.log_in("lola@tienda.example", NEW).await.ok(200);
+    let lola = |token: Token| Client { token: token.access_token, ..guest.clone() };
+    lola(token).get("/api/v1/me").await.refused(Code::Unauthenticated);
+    let page = lola(again).get("/api/v1/audit-events").await.value(200);
+    let event = &page["items"][0];
+    assert_eq!((&event["action"], &event["request_id"]), (&"update".into(), &serde_json::Value::Null));
+    assert_eq!(event["changes"], serde_json::json!([{ "field": "password", "old": null, "new": null }]));
+    assert_eq!(event["actor"]["id"], event["subject_id"]);
 }
