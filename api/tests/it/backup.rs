@@ -62,9 +62,9 @@ fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     for entry in fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            found.extend(everything(&path))
+            found.extend(everything(&path));
         } else {
-            found.push((path.clone(), fs::read(&path).unwrap()))
+            found.push((path.clone(), fs::read(&path).unwrap()));
         }
     }
     found.sort();

@@ -181,11 +181,11 @@ async fn one_wrong_row_keeps_all_from_being_stored_and_every_wrong_cell_is_named
 async fn a_refusal_names_a_hundred_cells_and_a_report_as_many_rows_as_asked() {
     let app = App::start().await;
     let owner = app.owner().await;
-    let rows = |name: &str| (0..300).map(|n| format!("C-{n},{name}\n")).collect::<String>();
+    let rows = |name: &str| (0..300).map(|n| format!("C-{n},{name}")).collect::<Vec<_>>().join("\n");
     let problem = send(&owner, "", format!("code,name\n{}", rows(""))).await.refused(Code::Invalid);
     assert_eq!(problem.fields.len(), 100);
     assert!(problem.detail.unwrap().contains("300 of 300"));
-    let good = format!("code,name\n{}C-0,twice\n", rows("Good"));
+    let good = format!("code,name\n{}\nC-0,twice\n", rows("Good"));
     let report = import(&owner, "dry_run=true&limit=5", good.clone()).await;
     assert_eq!((report.items.len(), report.truncated, counts(&report)), (5, true, [301, 300, 0, 0, 1]));
     assert_eq!((report.items[0].line, report.items[0].outcome), (302, Outcome::Failed));

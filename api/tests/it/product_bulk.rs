@@ -53,7 +53,7 @@ async fn a_watch_ends_with_null() {
     let app = App::start().await;
     let owner = app.owner().await;
     let product = add(&owner, &NewProduct { min_quantity: Some(30), ..coffee() }).await;
-    owner.patch(PATH, &bulk(&[product.clone()], &json!({ "min_quantity": null }))).await.value(200);
+    owner.patch(PATH, &bulk(std::slice::from_ref(&product), &json!({ "min_quantity": null }))).await.value(200);
     let now = read(&owner, &product).await;
     assert_eq!((now.min_quantity, now.low_since), (None, None));
 }

@@ -55,10 +55,10 @@ macro_rules! on_demand {
 
 on_demand! {
     door: LOGIN = login::Login, REGISTER = register::Register;
-    journal: JOURNAL = journal::Journal;
-    office: ACCOUNT = account::Account, AUDIT = audit::Audit, STATUS = status::Status, TEAM = team::Team;
+    office: ACCOUNT = account::Account, STATUS = status::Status, TEAM = team::Team;
     product: PRODUCT = product::ProductPage;
     product_form: PRODUCT_EDIT = product_form::ProductEdit, PRODUCT_NEW = product_form::ProductNew;
+    records: AUDIT = audit::Audit, JOURNAL = journal::Journal;
 }
 
 /// Instead of a page whose code does not come. That may be of an earlier build; the server has the present one.
