@@ -84,6 +84,7 @@ test('who changes the same field as somebody else just did sees both values and 
 test('a product whose answer was lost is added once', async ({ browser, site }) => {
   const page = await signIn(browser, site, 'nuria@demo.example');
   await page.getByRole('link', { name: 'Add product' }).click();
+  await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled();
   await page.getByLabel('Name').fill('Turrón duro');
   await page.getByLabel('Code', { exact: true }).fill('TUR-DUR');
   await page.getByLabel('Price').fill('9');
