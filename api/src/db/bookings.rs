@@ -3,17 +3,17 @@ use super::{
     Db,
     audit::By,
     idempotency::{Answer, Key, once},
-    ledger::book,
+    ledger::book_all,
     movements::entry,
     products,
 };
-use crate::error::{Error, Result};
+use crate::{entity::product::Model, error::Result};
 use sea_orm::DatabaseTransaction;
 use shared::{
     Code, FieldError, Problem, Rule,
     movement::{Booked, Kind, Line},
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// A line, and where those stand that became part of it.
@@ -35,36 +35,46 @@ struct Refused {
 /// Names every line that cannot be booked, not just the first.
 pub async fn create(db: &Db, by: &By, lines: Vec<Line>, key: Option<&Key>) -> Result<Answer<Booked>> {
     let merged = merge(lines);
-    once(db, key, 201, async |tx| book_all(tx, by, &merged).await).await
+    once(db, key, 201, async |tx| book_lines(tx, by, &merged).await).await
 }
 
-async fn book_all(tx: &DatabaseTransaction, by: &By, lines: &[Merged]) -> Result<Booked> {
+async fn book_lines(tx: &DatabaseTransaction, by: &By, lines: &[Merged]) -> Result<Booked> {
     let ids: Vec<Uuid> = lines.iter().map(|merged| merged.line.product_id).collect();
     let found = products::find_all(tx, by.shop, &ids).await?;
-    let mut counted = HashMap::<Uuid, usize>::new();
-    for id in ids {
-        *counted.entry(id).or_default() += 1;
-    }
-    let (mut items, mut refused) = (Vec::with_capacity(lines.len()), Refused::default());
+    let (mut sound, mut entries, mut refused) = (Vec::new(), Vec::new(), Refused::default());
     for merged in lines {
-        let line = &merged.line;
-        let Some(product) = found.get(&line.product_id) else {
-            refused.add(merged, "product_id", Code::Invalid, Rule::NotFound);
-            continue;
-        };
-        if product.archived_at.is_some() {
-            refused.add(merged, "product_id", Code::Archived, Rule::Archived);
-        } else if line.kind == Kind::Count && (counted[&line.product_id] > 1 || merged.places.len() > 1) {
-            refused.add(merged, "product_id", Code::Invalid, Rule::Repeated);
-        } else {
-            match book(tx, &entry(line, product, by)).await {
-                Ok(movement) => items.push(movement),
-                Err(Error::Refused(problem)) => refused.take(merged, &problem),
-                Err(fault) => return Err(fault),
+        let others = ids.iter().filter(|id| **id == merged.line.product_id).count() - 1;
+        match bookable(merged, found.get(&merged.line.product_id), others) {
+            Ok(product) => {
+                sound.push(merged);
+                entries.push(entry(&merged.line, product, by));
             }
+            Err((code, rule)) => refused.add(merged, code, rule),
+        }
+    }
+    let mut items = Vec::with_capacity(entries.len());
+    for (merged, booked) in sound.into_iter().zip(book_all(tx, &entries).await?) {
+        match booked {
+            Ok(movement) => items.push(movement),
+            Err(problem) => refused.take(merged, &problem),
         }
     }
     refused.or(Booked { items })
+}
+
+/// The product of a line, if it can be booked; `others` are the other lines with the same product.
+fn bookable<'a>(
+    merged: &Merged,
+    product: Option<&'a Model>,
+    others: usize,
+) -> std::result::Result<&'a Model, (Code, Rule)> {
+    let is_counted_twice = merged.line.kind == Kind::Count && (others > 0 || merged.places.len() > 1);
+    match product {
+        None => Err((Code::Invalid, Rule::NotFound)),
+        Some(product) if product.archived_at.is_some() => Err((Code::Archived, Rule::Archived)),
+        Some(_) if is_counted_twice => Err((Code::Invalid, Rule::Repeated)),
+        Some(product) => Ok(product),
+    }
 }
 
 /// Lines that differ in their quantity only become one. They are sorted by product, so that two bookings never wait for each
@@ -85,8 +95,8 @@ fn merge(lines: Vec<Line>) -> Vec<Merged> {
 }
 
 impl Refused {
-    fn add(&mut self, merged: &Merged, field: &str, code: Code, rule: Rule) {
-        let fields = vec![FieldError { field: field.into(), rule, limit: None }];
+    fn add(&mut self, merged: &Merged, code: Code, rule: Rule) {
+        let fields = vec![FieldError { field: "product_id".into(), rule, limit: None }];
         self.take(merged, &Problem { fields, ..code.into() });
     }
 

@@ -5,9 +5,8 @@ use crate::{
     error::{Error, OnUnique, Result},
 };
 use sea_orm::{
-    ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter,
+    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
     sea_query::{CaseStatement, Expr, Func, SimpleExpr},
 };
 use shared::{
@@ -51,6 +50,9 @@ pub enum Change {
     },
 }
 
+/// A movement that was booked, or why it could not be.
+pub type Refusable<T> = std::result::Result<T, Problem>;
+
 impl<'a> Entry<'a> {
     /// A movement without words.
     pub fn new(product: &'a product::Model, by: &'a By, kind: Kind, change: Change) -> Self {
@@ -80,13 +82,46 @@ pub async fn open_all(tx: &DatabaseTransaction, products: impl IntoIterator<Item
 
 /// Books one movement inside the caller's transaction.
 ///
-/// One guarded statement decides, so there is no moment in which two takers see the same last piece. The row stays locked
-/// until the transaction ends; reading it back is therefore safe.
+/// # Errors
+/// What `book_all` tells of it.
+pub async fn book(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<Movement> {
+    let mut booked = book_all(tx, std::slice::from_ref(entry)).await?;
+    // One comes back for each that goes in.
+    Ok(booked.pop().ok_or(Code::Internal)??)
+}
+
+/// Books movements inside the caller's transaction, in this order, and tells of each whether it could be. With one that could
+/// not, the caller lets go of the transaction.
+///
+/// One guarded statement for each decides, so there is no moment in which two takers see the same last piece. A level stays
+/// locked from there until the transaction ends. The ledger gets all rows at once.
 ///
 /// # Errors
-/// `insufficient_stock` when less than nothing would be left, `stock_changed` when it moved since it was counted,
-/// `already_reversed`; each names the field and what there is.
-pub async fn book(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<Movement> {
+/// Of a movement: `insufficient_stock` when less than nothing would be left, `stock_changed` when it moved since it was
+/// counted; both name the field and what there is. Of all: `already_reversed`.
+pub async fn book_all(tx: &DatabaseTransaction, entries: &[Entry<'_>]) -> Result<Vec<Refusable<Movement>>> {
+    let (mut told, mut moved) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
+    for entry in entries {
+        match shift(tx, entry).await {
+            Ok((level, row)) => {
+                told.push(Ok(row.clone().of(entry.product, entry.by.name.clone())));
+                moved.push((entry, level, row));
+            }
+            Err(Error::Refused(problem)) => told.push(Err(problem)),
+            Err(fault) => return Err(fault),
+        }
+    }
+    write(tx, moved.iter().map(|(_, _, row)| row)).await?;
+    for (entry, level, row) in &moved {
+        if level.low_since == Some(row.created_at) {
+            outbox::low(tx, entry.product, level, Some(row.id)).await?;
+        }
+    }
+    Ok(told)
+}
+
+/// Moves the level, and tells the row that the ledger must get.
+async fn shift(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<(stock_level::Model, stock_movement::Model)> {
     let (at, delta) = (now(), delta(tx, entry).await?);
     let after = Column::Quantity.into_expr().add(delta);
     let mut update = stock_level::Entity::update_many()
@@ -100,30 +135,45 @@ pub async fn book(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<Movemen
     if let Change::To { seen, .. } = entry.change {
         update = update.filter(Column::Seq.eq(seen));
     }
-    let booked = update.exec(tx).await?.rows_affected == 1;
-    let level = level(tx, entry.product.id).await?;
-    if !booked {
-        return Err(refusal(entry, delta, &level));
+    match update.exec_with_returning(tx).await?.pop() {
+        Some(level) => {
+            let row = row(entry, &level, delta, at);
+            Ok((level, row))
+        }
+        None => Err(refusal(entry, delta, &level(tx, entry.product.id).await?)),
     }
-    let row = record(entry, &level, delta, at).insert(tx).await;
+}
+
+/// Adds rows to the ledger.
+async fn write(tx: &DatabaseTransaction, rows: impl IntoIterator<Item = &stock_movement::Model>) -> Result<()> {
+    let rows: Vec<_> = rows.into_iter().cloned().collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let reverses = rows.iter().any(|row| row.reverses_id.is_some());
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    let written =
+        stock_movement::Entity::insert_many::<stock_movement::ActiveModel, _>(rows).exec_without_returning(tx);
     // Of what a movement must be the only one of, a reversal alone has anything to do with whoever asks.
-    let row = if entry.reverses.is_some() { row.on_unique(|| Code::AlreadyReversed.into())? } else { row? };
-    if level.low_since == Some(at) {
-        outbox::low(tx, entry.product, &level, Some(row.id)).await?;
-    }
-    Ok(row.of(entry.product, entry.by.name.clone()))
+    if reverses {
+        written.await.on_unique(|| Code::AlreadyReversed.into())?
+    } else {
+        written.await?
+    };
+    Ok(())
 }
 
 /// Sets the minimum at which a product is low, or none.
 pub async fn watch(tx: &DatabaseTransaction, product: &product::Model, min: Option<i64>) -> Result<()> {
     let at = now();
-    stock_level::Entity::update_many()
+    let level = stock_level::Entity::update_many()
         .col_expr(Column::LowSince, low_since(Column::Quantity.into_expr(), Expr::value(min), at))
         .col_expr(Column::MinQuantity, Expr::value(min))
         .filter(Column::ProductId.eq(product.id))
-        .exec(tx)
-        .await?;
-    let level = level(tx, product.id).await?;
+        .exec_with_returning(tx)
+        .await?
+        .pop()
+        .ok_or(Code::NotFound)?;
     if level.low_since == Some(at) {
         outbox::low(tx, product, &level, None).await?;
     }
@@ -157,20 +207,20 @@ fn refusal(entry: &Entry, delta: i64, level: &stock_level::Model) -> Error {
     Problem { fields: vec![field], ..code.into() }.into()
 }
 
-fn record(entry: &Entry, level: &stock_level::Model, delta: i64, at: Time) -> stock_movement::ActiveModel {
-    stock_movement::ActiveModel {
-        id: Set(Uuid::now_v7()),
-        shop_id: Set(entry.product.shop_id),
-        product_id: Set(entry.product.id),
-        seq: Set(level.seq),
-        kind: Set(entry.kind.name().into()),
-        delta: Set(delta),
-        balance_after: Set(level.quantity),
-        note: Set(entry.note.trim().into()),
-        reference: Set(entry.reference.trim().into()),
-        reverses_id: Set(entry.reverses),
-        actor_id: Set(entry.by.user),
-        created_at: Set(at),
+fn row(entry: &Entry, level: &stock_level::Model, delta: i64, at: Time) -> stock_movement::Model {
+    stock_movement::Model {
+        id: Uuid::now_v7(),
+        shop_id: entry.product.shop_id,
+        product_id: entry.product.id,
+        seq: level.seq,
+        kind: entry.kind.name().into(),
+        delta,
+        balance_after: level.quantity,
+        note: entry.note.trim().into(),
+        reference: entry.reference.trim().into(),
+        reverses_id: entry.reverses,
+        actor_id: entry.by.user,
+        created_at: at,
     }
 }
 

@@ -21,24 +21,24 @@ pub async fn update(db: &Db, by: &By, bulk: ProductBulk) -> Result<BulkDone> {
     let mut rows: Vec<Model> = found.into_values().collect();
     // In one order, so that no two changes ever wait for each other.
     rows.sort_by_key(|row| row.id);
-    for row in &rows {
-        change(&tx, by, row.clone(), &bulk.set).await?;
+    let changed = rows.len() as u64;
+    for row in rows {
+        change(&tx, by, row, &bulk.set).await?;
     }
     tx.commit().await?;
-    Ok(BulkDone { changed: rows.len() as u64 })
+    Ok(BulkDone { changed })
 }
 
-async fn change(tx: &DatabaseTransaction, by: &By, row: Model, set: &ProductSet) -> Result<()> {
-    let (id, patch) = (row.id, set.patch());
+async fn change(tx: &DatabaseTransaction, by: &By, mut row: Model, set: &ProductSet) -> Result<()> {
+    let patch = set.patch();
     if set.archived == Some(false) {
-        products::set_archived(tx, by, &row, false).await?;
+        row = products::set_archived(tx, by, row, false).await?;
     }
     if patch != ProductPatch::default() {
-        let row = products::find(tx, by.shop, id).await?;
-        products::change(tx, by, row, patch).await?;
+        row = products::change(tx, by, row, patch).await?;
     }
     if set.archived == Some(true) {
-        products::set_archived(tx, by, &products::find(tx, by.shop, id).await?, true).await?;
+        products::set_archived(tx, by, row, true).await?;
     }
     Ok(())
 }

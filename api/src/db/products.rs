@@ -124,7 +124,7 @@ pub async fn update(db: &Db, by: &By, id: Uuid, version: Option<i64>, patch: Pro
 }
 
 /// Edits a product within a transaction.
-pub async fn change(tx: &DatabaseTransaction, by: &By, old: Model, patch: ProductPatch) -> Result<()> {
+pub async fn change(tx: &DatabaseTransaction, by: &By, old: Model, patch: ProductPatch) -> Result<Model> {
     let min = ledger::level(tx, old.id).await?.min_quantity;
     let new_min = patch.min_quantity.unwrap_or(min);
     let before = fields(&old, min);
@@ -133,7 +133,8 @@ pub async fn change(tx: &DatabaseTransaction, by: &By, old: Model, patch: Produc
         ledger::watch(tx, &row, new_min).await?;
     }
     let changes = audit::changes(&before, &fields(&row, new_min));
-    audit::record(tx, by, Action::Update, edited_product(&row), changes).await
+    audit::record(tx, by, Action::Update, edited_product(&row), changes).await?;
+    Ok(row)
 }
 
 /// The row of a product once it is edited.
@@ -160,7 +161,7 @@ pub(super) fn edited(old: Model, patch: ProductPatch) -> ActiveModel {
 pub async fn archive(db: &Db, by: &By, id: Uuid, version: Option<i64>) -> Result<()> {
     let tx = db.begin().await?;
     let old = in_use(&tx, by.shop, id, version).await?;
-    set_archived(&tx, by, &old, true).await?;
+    set_archived(&tx, by, old, true).await?;
     Ok(tx.commit().await?)
 }
 
@@ -168,22 +169,23 @@ pub async fn archive(db: &Db, by: &By, id: Uuid, version: Option<i64>) -> Result
 pub async fn restore(db: &Db, by: &By, id: Uuid) -> Result<Product> {
     let tx = db.begin().await?;
     let old = find(&tx, by.shop, id).await?;
-    set_archived(&tx, by, &old, false).await?;
+    set_archived(&tx, by, old, false).await?;
     let product = get(&tx, by.shop, id).await?;
     tx.commit().await?;
     Ok(product)
 }
 
 /// Takes a product out of use or into it; nothing happens to one that is there already.
-pub async fn set_archived(tx: &DatabaseTransaction, by: &By, old: &Model, archived: bool) -> Result<()> {
+pub async fn set_archived(tx: &DatabaseTransaction, by: &By, old: Model, archived: bool) -> Result<Model> {
     if old.archived_at.is_some() == archived {
-        return Ok(());
+        return Ok(old);
     }
-    let mut row = bumped(old);
+    let mut row = bumped(&old);
     row.archived_at = Set(archived.then(now));
-    row.update(tx).await?;
+    let row = row.update(tx).await?;
     let action = if archived { Action::Archive } else { Action::Restore };
-    audit::record(tx, by, action, edited_product(old), Vec::new()).await
+    audit::record(tx, by, action, edited_product(&row), Vec::new()).await?;
+    Ok(row)
 }
 
 /// Gives a product its picture, or none; also tells the key of the one before.

@@ -1,4 +1,4 @@
-//! Writing what the rows mean. New products go in together; every quantity is booked by `ledger::book`.
+//! Writing what the rows mean. New products go in together; every quantity is booked by `ledger::book_all`.
 use super::{
     Import,
     compare::{Compared, Edit, New, Step},
@@ -39,9 +39,8 @@ async fn add(tx: &DatabaseTransaction, import: &Import, new: &[New]) -> Result<(
     let rows = product::Entity::insert_many(new.iter().map(|one| one.row.clone()));
     rows.exec_without_returning(tx).await.on_unique(products::code_taken)?;
     ledger::open_all(tx, new.iter().map(|one| (one.product.id, one.min))).await?;
-    for one in new.iter().filter(|one| one.opening > 0) {
-        book(tx, import, &one.product, Kind::Opening, Change::By(one.opening)).await?;
-    }
+    let openings = new.iter().filter(|one| one.opening > 0);
+    book(tx, import, openings.map(|one| (&one.product, Kind::Opening, Change::By(one.opening)))).await?;
     let created = new.iter().map(|one| {
         let fields = products::fields(&one.product, one.min);
         (Action::Create, products::edited_product(&one.product), audit::filled(&fields))
@@ -53,7 +52,7 @@ async fn add(tx: &DatabaseTransaction, import: &Import, new: &[New]) -> Result<(
 
 async fn change(tx: &DatabaseTransaction, import: &Import, edit: &Edit) -> Result<()> {
     if edit.archived == Some(false) {
-        products::set_archived(tx, &import.by, &edit.old, false).await?;
+        products::set_archived(tx, &import.by, edit.old.clone(), false).await?;
     }
     let product = match &edit.row {
         Some(row) => &row.clone().update(tx).await.on_unique(products::code_taken)?,
@@ -63,23 +62,25 @@ async fn change(tx: &DatabaseTransaction, import: &Import, edit: &Edit) -> Resul
         ledger::watch(tx, product, min).await?;
     }
     if let Some(count) = edit.count {
-        book(tx, import, product, Kind::Count, count).await?;
+        book(tx, import, [(product, Kind::Count, count)]).await?;
     }
     if edit.archived == Some(true) {
-        products::set_archived(tx, &import.by, &edit.old, true).await?;
+        products::set_archived(tx, &import.by, edit.old.clone(), true).await?;
     }
     Ok(())
 }
 
-async fn book(
+async fn book<'a>(
     tx: &DatabaseTransaction,
     import: &Import,
-    product: &product::Model,
-    kind: Kind,
-    change: Change,
+    moved: impl IntoIterator<Item = (&'a product::Model, Kind, Change)>,
 ) -> Result<()> {
     let reference = format!("import {}", import.id);
-    let entry = Entry { reference: &reference, ..Entry::new(product, &import.by, kind, change) };
-    ledger::book(tx, &entry).await?;
+    let entry =
+        |(product, kind, change)| Entry { reference: &reference, ..Entry::new(product, &import.by, kind, change) };
+    let entries: Vec<_> = moved.into_iter().map(entry).collect();
+    for booked in ledger::book_all(tx, &entries).await? {
+        booked?;
+    }
     Ok(())
 }
