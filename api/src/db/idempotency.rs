@@ -3,10 +3,10 @@
 use super::{Db, now};
 use crate::{
     entity::idempotency_key::{ActiveModel, Column, Entity, Model},
-    error::{Error, OnUnique, Result},
+    error::{Error, Result},
 };
 use chrono::Duration;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, SqlErr, sea_query::Expr};
 use serde::Serialize;
 use shared::{Code, Time};
 use uuid::Uuid;
@@ -45,18 +45,15 @@ pub async fn once<T: Serialize>(
     status: u16,
     work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
 ) -> Result<Answer<T>> {
-    let tx = db.begin().await?;
-    // The row goes in first: on every database, whoever comes second with the same key waits for it here.
-    if let Some(key) = key
-        && let Err(error) = claim(&tx, key).await
-    {
-        tx.rollback().await?;
-        return if matches!(&error, Error::Refused(problem) if problem.code == Code::StillRunning) {
-            repeat(db, key).await
-        } else {
-            Err(error)
-        };
+    let mut begun = begin(db, key).await?;
+    if let (None, Some(key)) = (&begun, key) {
+        if !expire(db, key).await? {
+            return repeat(db, key).await;
+        }
+        begun = begin(db, Some(key)).await?;
     }
+    // Somebody was faster with a key that has just become free.
+    let tx = begun.ok_or(Code::StillRunning)?;
     let value = work(&tx).await?;
     let body = serde_json::to_string(&value).map_err(|error| Error::Task(error.to_string()))?;
     if let Some(key) = key {
@@ -79,9 +76,10 @@ pub async fn earlier<T>(db: &Db, key: Option<&Key>) -> Result<Option<Answer<T>>>
     repeat(db, key).await.map(Some)
 }
 
-async fn claim(tx: &DatabaseTransaction, key: &Key) -> Result<()> {
-    let mine = Entity::delete_many().filter(Column::UserId.eq(key.user)).filter(Column::Key.eq(&key.key));
-    mine.filter(Column::CreatedAt.lt(expired())).exec(tx).await?;
+/// A transaction that has the key; none when the key is taken.
+async fn begin(db: &Db, key: Option<&Key>) -> Result<Option<DatabaseTransaction>> {
+    let tx = db.begin().await?;
+    let Some(key) = key else { return Ok(Some(tx)) };
     let row = ActiveModel {
         user_id: Set(key.user),
         key: Set(key.key.clone()),
@@ -90,8 +88,24 @@ async fn claim(tx: &DatabaseTransaction, key: &Key) -> Result<()> {
         body: Set(String::new()),
         created_at: Set(now()),
     };
-    Entity::insert(row).exec_without_returning(tx).await.on_unique(|| Code::StillRunning.into())?;
-    Ok(())
+    // The row goes in first: on every database, whoever comes second with the same key waits for it here.
+    match Entity::insert(row).exec_without_returning(&tx).await {
+        Ok(_) => Ok(Some(tx)),
+        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+            tx.rollback().await?;
+            Ok(None)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Makes a key free that has been kept long enough.
+async fn expire(db: &Db, key: &Key) -> Result<bool> {
+    let tx = db.begin().await?;
+    let mine = Entity::delete_many().filter(Column::UserId.eq(key.user)).filter(Column::Key.eq(&key.key));
+    let expired = mine.filter(Column::CreatedAt.lt(expired())).exec(&tx).await?;
+    tx.commit().await?;
+    Ok(expired.rows_affected == 1)
 }
 
 async fn keep(tx: &DatabaseTransaction, key: &Key, status: u16, body: &str) -> Result<()> {
