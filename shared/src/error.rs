@@ -154,45 +154,52 @@ pub struct FieldError {
     pub limit: Option<i64>,
 }
 
-/// What can be wrong with a field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Rule {
-    /// It must be given.
-    Required,
-    /// Fewer characters than `limit`.
-    TooShort,
-    /// More characters than `limit`.
-    TooLong,
-    /// Less than `limit`.
-    TooSmall,
-    /// More than `limit`.
-    TooBig,
-    /// Not of the form this field has.
-    Format,
-    /// Not of the type this field has, or not one of its values.
-    Type,
-    /// There is no such field.
-    Unknown,
-    /// Somebody or something else has it already.
-    Taken,
-    /// A password that is among the first to be guessed.
-    Weak,
-    /// Not the present password.
-    Wrong,
-    /// More than there is: `limit` is what there is.
-    NotEnough,
-    /// It moved since it was seen: `limit` is what there is now.
-    Changed,
-    /// Not there, or of another shop.
-    NotFound,
-    /// Archived; restore it first.
-    Archived,
-    /// It stands in the list twice.
-    Repeated,
-    /// An address that is not on the internet.
-    Private,
-    /// A number that can be read in two ways, such as `1.234`; name the decimal sign.
-    Ambiguous,
+impl fmt::Display for FieldError {
+    /// In a few words, for logs and terminals: `price: too_big 100`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{}: {}", self.field, self.rule.name())?;
+        self.limit.map_or(Ok(()), |limit| write!(out, " {limit}"))
+    }
+}
+
+named! {
+    /// What can be wrong with a field.
+    Rule {
+        /// It must be given.
+        Required = "required",
+        /// Fewer characters than `limit`.
+        TooShort = "too_short",
+        /// More characters than `limit`.
+        TooLong = "too_long",
+        /// Less than `limit`.
+        TooSmall = "too_small",
+        /// More than `limit`.
+        TooBig = "too_big",
+        /// Not of the form this field has.
+        Format = "format",
+        /// Not of the type this field has, or not one of its values.
+        Type = "type",
+        /// There is no such field.
+        Unknown = "unknown",
+        /// Somebody or something else has it already.
+        Taken = "taken",
+        /// A password that is among the first to be guessed.
+        Weak = "weak",
+        /// Not the present password.
+        Wrong = "wrong",
+        /// More than there is: `limit` is what there is.
+        NotEnough = "not_enough",
+        /// It moved since it was seen: `limit` is what there is now.
+        Changed = "changed",
+        /// Not there, or of another shop.
+        NotFound = "not_found",
+        /// Archived; restore it first.
+        Archived = "archived",
+        /// It stands in the list twice.
+        Repeated = "repeated",
+        /// An address that is not on the internet.
+        Private = "private",
+        /// A number that can be read in two ways, such as `1.234`; name the decimal sign.
+        Ambiguous = "ambiguous",
+    }
 }

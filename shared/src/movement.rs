@@ -12,72 +12,36 @@ use uuid::Uuid;
 /// The most lines of one booking.
 pub const MAX_LINES: usize = 500;
 
-/// Why stock moved. The sign of the change follows from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Kind {
-    /// On hand when the product was added (+).
-    Opening,
-    /// Bought in or made (+).
-    Receive,
-    /// Sold (−).
-    Sale,
-    /// Used by the shop itself (−).
-    Issue,
-    /// Brought back by a customer (+).
-    Return,
-    /// Broken or spoilt (−).
-    Damage,
-    /// Missing (−).
-    Loss,
-    /// Set right by counting (±).
-    Count,
-    /// Set right for another reason (±).
-    Adjust,
-    /// Undoes an earlier movement (±).
-    Reversal,
+named! {
+    /// Why stock moved. The sign of the change follows from it.
+    Kind {
+        /// On hand when the product was added (+).
+        Opening = "opening",
+        /// Bought in or made (+).
+        Receive = "receive",
+        /// Sold (−).
+        Sale = "sale",
+        /// Used by the shop itself (−).
+        Issue = "issue",
+        /// Brought back by a customer (+).
+        Return = "return",
+        /// Broken or spoilt (−).
+        Damage = "damage",
+        /// Missing (−).
+        Loss = "loss",
+        /// Set right by counting (±).
+        Count = "count",
+        /// Set right for another reason (±).
+        Adjust = "adjust",
+        /// Undoes an earlier movement (±).
+        Reversal = "reversal",
+    }
 }
 
 impl Kind {
     /// Those a person may take or bring by.
     pub const BOOKABLE: &'static [Kind] =
         &[Kind::Receive, Kind::Return, Kind::Sale, Kind::Issue, Kind::Damage, Kind::Loss, Kind::Adjust];
-
-    /// Every kind there is.
-    pub const ALL: &'static [Kind] = &[
-        Kind::Opening,
-        Kind::Receive,
-        Kind::Sale,
-        Kind::Issue,
-        Kind::Return,
-        Kind::Damage,
-        Kind::Loss,
-        Kind::Count,
-        Kind::Adjust,
-        Kind::Reversal,
-    ];
-
-    /// The one with this name.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|one| one.name() == name)
-    }
-
-    /// The name in JSON and in the database.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Opening => "opening",
-            Self::Receive => "receive",
-            Self::Sale => "sale",
-            Self::Issue => "issue",
-            Self::Return => "return",
-            Self::Damage => "damage",
-            Self::Loss => "loss",
-            Self::Count => "count",
-            Self::Adjust => "adjust",
-            Self::Reversal => "reversal",
-        }
-    }
 
     /// `quantity` with the sign this kind has.
     pub const fn delta(self, quantity: i64) -> i64 {
@@ -187,23 +151,28 @@ impl NewMovement {
 
 impl Validate for NewMovement {
     fn validate(&self) -> Result<(), Vec<FieldError>> {
-        let mut checks = Checks::default();
-        let is_count = self.kind == Kind::Count;
-        if !is_count && !Kind::BOOKABLE.contains(&self.kind) {
-            checks.refuse("kind", Rule::Type, None);
-        }
-        let size = if self.kind == Kind::Adjust { self.quantity.saturating_abs() } else { self.quantity };
-        checks.number("quantity", size, i64::from(!is_count), MAX_NUMBER);
-        match self.seen_seq {
-            Some(_) if !is_count => checks.refuse("seen_seq", Rule::Unknown, None),
-            Some(seen) => checks.number("seen_seq", seen, 0, i64::MAX),
-            None if is_count => checks.refuse("seen_seq", Rule::Required, None),
-            _ => {}
-        }
-        checks.text("note", &self.note, 0, 500);
-        checks.line("reference", &self.reference, 0, 100);
-        checks.finish()
+        check(self.kind, self.quantity, self.seen_seq, &self.note, &self.reference)
     }
+}
+
+/// What a movement needs, on its own or as a line of a booking.
+fn check(kind: Kind, quantity: i64, seen_seq: Option<i64>, note: &str, reference: &str) -> Result<(), Vec<FieldError>> {
+    let mut checks = Checks::default();
+    let is_count = kind == Kind::Count;
+    if !is_count && !Kind::BOOKABLE.contains(&kind) {
+        checks.refuse("kind", Rule::Type, None);
+    }
+    let size = if kind == Kind::Adjust { quantity.saturating_abs() } else { quantity };
+    checks.number("quantity", size, i64::from(!is_count), MAX_NUMBER);
+    match seen_seq {
+        Some(_) if !is_count => checks.refuse("seen_seq", Rule::Unknown, None),
+        Some(seen) => checks.number("seen_seq", seen, 0, i64::MAX),
+        None if is_count => checks.refuse("seen_seq", Rule::Required, None),
+        _ => {}
+    }
+    checks.text("note", note, 0, 500);
+    checks.line("reference", reference, 0, 100);
+    checks.finish()
 }
 
 /// One line of a booking of several products.
@@ -235,8 +204,7 @@ pub struct Line {
 
 impl Validate for Line {
     fn validate(&self) -> Result<(), Vec<FieldError>> {
-        let Self { kind, quantity, seen_seq, note, reference, .. } = self.clone();
-        NewMovement { kind, quantity, seen_seq, note, reference }.validate()
+        check(self.kind, self.quantity, self.seen_seq, &self.note, &self.reference)
     }
 }
 

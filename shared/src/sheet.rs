@@ -1,67 +1,29 @@
 //! Sheets: files of rows and columns, as spreadsheets read and write them.
 use serde::{Deserialize, Serialize};
 
-/// What a column of a file can hold; also the headers of an export.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Field {
-    /// The shop's own code: rows and products find each other by it. Needed.
-    Code,
-    /// The name; needed for new products.
-    Name,
-    /// The barcode; an empty cell removes it.
-    Barcode,
-    /// The description; an empty cell removes it.
-    Description,
-    /// The price of one unit, with decimals.
-    Price,
-    /// What one of it is.
-    Unit,
-    /// At or below this it is low; an empty cell ends the watch.
-    Minimum,
-    /// Shown in the public catalogue: yes or no.
-    Public,
-    /// On hand.
-    Quantity,
-    /// Out of use: yes or no.
-    Archived,
-}
-
-impl Field {
-    /// Every field, in the order of an export.
-    pub const ALL: [Field; 10] = [
-        Field::Code,
-        Field::Name,
-        Field::Barcode,
-        Field::Description,
-        Field::Price,
-        Field::Unit,
-        Field::Minimum,
-        Field::Public,
-        Field::Quantity,
-        Field::Archived,
-    ];
-
-    /// The name in JSON, and as a header.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Code => "code",
-            Self::Name => "name",
-            Self::Barcode => "barcode",
-            Self::Description => "description",
-            Self::Price => "price",
-            Self::Unit => "unit",
-            Self::Minimum => "minimum",
-            Self::Public => "public",
-            Self::Quantity => "quantity",
-            Self::Archived => "archived",
-        }
-    }
-
-    /// The one with this name.
-    pub fn of_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name() == name)
+named! {
+    /// What a column of a file can hold; also the headers of an export, in this order.
+    Field {
+        /// The shop's own code: rows and products find each other by it. Needed.
+        Code = "code",
+        /// The name; needed for new products.
+        Name = "name",
+        /// The barcode; an empty cell removes it.
+        Barcode = "barcode",
+        /// The description; an empty cell removes it.
+        Description = "description",
+        /// The price of one unit, with decimals.
+        Price = "price",
+        /// What one of it is.
+        Unit = "unit",
+        /// At or below this it is low; an empty cell ends the watch.
+        Minimum = "minimum",
+        /// Shown in the public catalogue: yes or no.
+        Public = "public",
+        /// On hand.
+        Quantity = "quantity",
+        /// Out of use: yes or no.
+        Archived = "archived",
     }
 }
 

@@ -1,5 +1,5 @@
 //! `api export`: the products of a shop as a sheet.
-use super::named;
+use super::{named, person};
 use crate::{Config, db, state::State};
 use anyhow::Context;
 use futures::TryStreamExt;
@@ -35,9 +35,7 @@ impl Export {
         let state = State::connect(config).await?;
         let shop = match self.shop.parse::<Uuid>() {
             Ok(shop) => shop,
-            Err(_) => {
-                db::users::acting(&state.db, &self.shop).await?.context("nobody signs in with this e-mail")?.0.shop
-            }
+            Err(_) => person(&state.db, &self.shop).await?.0.shop,
         };
         let (archived, delimiter) = (self.archived, Some(self.delimiter));
         let query = ProductQuery { archived, delimiter, ..ProductQuery::default() };

@@ -1,5 +1,5 @@
 //! `api import`: products out of a sheet, as somebody of the shop.
-use super::named;
+use super::{named, person};
 use crate::{
     Config,
     db::{
@@ -48,9 +48,9 @@ impl Import {
     pub async fn run(self, config: Config) -> anyhow::Result<()> {
         let file = File::open(&self.file).with_context(|| format!("cannot read {}", self.file.display()))?;
         let state = State::connect(config).await?;
-        let (by, role) =
-            db::users::acting(&state.db, &self.email).await?.context("nobody signs in with this e-mail")?;
-        ensure!(role >= Role::Manager, "{} is neither manager nor owner", self.email);
+        let (by, user) = person(&state.db, &self.email).await?;
+        ensure!(user.is_active, "{} is locked out of the shop", self.email);
+        ensure!(user.role >= Role::Manager, "{} is neither manager nor owner", self.email);
         let decimals = money::decimals(&db::shops::get(&state.db, by.shop).await?.currency);
         let Self { dry_run, stock, columns, decimal, .. } = self;
         let query = ImportQuery { dry_run, columns, decimal, stock, limit: None };
@@ -76,10 +76,7 @@ fn stored(answer: Result<db::idempotency::Answer<ImportReport>, Error>) -> anyho
         // Without a key no answer is a repeated one.
         Ok(answer) => answer.fresh.context("this was imported before"),
         Err(Error::Refused(problem)) => {
-            for wrong in &problem.fields {
-                let limit = wrong.limit.map_or(String::new(), |limit| format!(" {limit}"));
-                eprintln!("{}: {:?}{limit}", wrong.field, wrong.rule);
-            }
+            problem.fields.iter().for_each(|wrong| eprintln!("{wrong}"));
             let Problem { title, detail, .. } = problem;
             bail!("{}", detail.unwrap_or(title))
         }
@@ -96,7 +93,7 @@ fn tell(report: &ImportReport) {
         println!("column {}: {}", column.header, column.field.map_or("not used", shared::sheet::Field::name));
     }
     for problem in &report.problems {
-        println!("{}: {:?}", problem.field, problem.rule);
+        println!("{problem}");
     }
     for item in report.items.iter().filter(|item| item.outcome == Outcome::Failed) {
         println!("line {}: {}", item.line, item.errors.iter().map(told).collect::<Vec<_>>().join("; "));

@@ -9,10 +9,11 @@ pub mod user;
 
 use crate::{
     Config,
-    db::{Db, connect::Schema},
+    db::{Db, audit::By, connect::Schema, users},
 };
 use anyhow::Context;
 use serde::de::DeserializeOwned;
+use shared::user::User;
 use std::path::PathBuf;
 
 /// The embedded database's file.
@@ -44,6 +45,11 @@ async fn current(config: &Config) -> anyhow::Result<Db> {
         Schema::Older => anyhow::bail!("the database is of an older version; `api migrate` brings it up to date"),
         Schema::Newer => anyhow::bail!("the database is of a newer version than this program"),
     }
+}
+
+/// Who signs in with this e-mail.
+async fn person(db: &Db, email: &str) -> anyhow::Result<(By, User)> {
+    users::acting(db, email).await?.with_context(|| format!("nobody signs in with {email}"))
 }
 
 /// A value by its name in the API.

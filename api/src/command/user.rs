@@ -1,4 +1,5 @@
 //! `api user …`: people, for whoever runs the server.
+use super::person;
 use crate::{
     Config,
     db::{shops, users},
@@ -35,7 +36,7 @@ pub async fn set_password(config: Config, email: String) -> anyhow::Result<()> {
     // Before the state is connected, which would make an empty database where there is none.
     super::existing(&config).await?.close().await?;
     let state = State::connect(config).await?;
-    let by = users::signing_in(&state.db, &email).await?.with_context(|| format!("nobody signs in with {email}"))?;
+    let (by, _) = person(&state.db, &email).await?;
     let patch = UserPatch { email: Some(email.clone()), password: Some(password), ..UserPatch::default() };
     valid(&patch)?;
     let hash = state.passwords.hash(patch.password.as_deref().unwrap_or_default()).await?;
@@ -53,9 +54,6 @@ fn password() -> anyhow::Result<String> {
 }
 
 fn valid(new: &impl Validate) -> anyhow::Result<()> {
-    let one = |error: &FieldError| {
-        format!("{}: {:?} {}", error.field, error.rule, error.limit.map_or(String::new(), |limit| limit.to_string()))
-    };
-    let told = |fields: Vec<FieldError>| fields.iter().map(one).collect::<Vec<_>>().join("; ");
+    let told = |fields: Vec<FieldError>| fields.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     new.validate().map_err(|fields| anyhow::anyhow!("{}", told(fields)))
 }

@@ -46,16 +46,10 @@ pub async fn credentials(db: &Db, email: &str) -> Result<Option<(User, String)>>
     Ok(row.map(|row| (row.password_hash.clone(), row)).map(|(hash, row)| (row.into(), hash)))
 }
 
-/// Somebody who may sign in with this e-mail, as one who writes, and in which role: for the command line.
-pub async fn acting(db: &Db, email: &str) -> Result<Option<(By, Role)>> {
-    let row = Entity::signing_in(&key::of_email(email)).filter(Column::IsActive.eq(true)).one(&db.read).await?;
-    Ok(row.map(|row| (By { shop: row.shop_id, user: row.id, name: row.shown(), request_id: None }, row.role())))
-}
-
-/// Who signs in with this e-mail, as somebody who does something.
-pub async fn signing_in(db: &Db, email: &str) -> Result<Option<By>> {
+/// Who signs in with this e-mail, as somebody who does something: for the command line.
+pub async fn acting(db: &Db, email: &str) -> Result<Option<(By, User)>> {
     let row = Entity::signing_in(&key::of_email(email)).one(&db.read).await?;
-    Ok(row.map(|row| By { shop: row.shop_id, user: row.id, name: row.shown(), request_id: None }))
+    Ok(row.map(|row| (By { shop: row.shop_id, user: row.id, name: row.shown(), request_id: None }, row.into())))
 }
 
 /// Adds a person to the team.

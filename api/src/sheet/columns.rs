@@ -15,7 +15,7 @@ impl Columns {
         let headers: Vec<String> = headers.iter().map(|header| header.trim().to_owned()).collect();
         let (mut columns, mut problems) = (Self { fields: vec![None; headers.len()], headers }, Vec::new());
         let settled = columns.settle(asked.unwrap_or_default(), &mut problems);
-        for field in Field::ALL {
+        for &field in Field::ALL {
             if !columns.fields.contains(&Some(field)) {
                 columns.recognise(field, &settled);
             }

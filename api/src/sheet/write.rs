@@ -6,6 +6,7 @@ use super::{
 };
 use csv::{QuoteStyle, Writer, WriterBuilder};
 use shared::{
+    FieldError,
     import::CellError,
     money,
     movement::Movement,
@@ -40,12 +41,12 @@ impl Lines {
 
     /// The header of an export of products: the names that an import knows.
     pub fn products(delimiter: Delimiter) -> io::Result<Self> {
-        Self::new(delimiter, Field::ALL.map(Field::name))
+        Self::new(delimiter, Field::ALL.iter().map(|field| field.name()))
     }
 
     /// A product; `decimals` are those of the shop's currency.
     pub fn product(&mut self, product: &Product, decimals: u32) -> io::Result<()> {
-        let cells = Field::ALL.map(|field| match field {
+        let cells = Field::ALL.iter().map(|field| match field {
             Field::Code => guarded(&product.code).into_owned(),
             Field::Name => guarded(&product.name).into_owned(),
             Field::Barcode => guarded(product.barcode.as_deref().unwrap_or_default()).into_owned(),
@@ -116,10 +117,6 @@ fn price(minor: i64, decimals: u32) -> String {
 
 /// A wrong cell in a few words: `price: too_big 100`.
 pub fn told(error: &CellError) -> String {
-    let place = error.column.as_deref().or(error.field.map(Field::name)).unwrap_or("row");
-    // A rule is a plain name in JSON.
-    let rule =
-        serde_json::to_value(error.rule).ok().and_then(|rule| rule.as_str().map(str::to_owned)).unwrap_or_default();
-    let limit = error.limit.map_or(String::new(), |limit| format!(" {limit}"));
-    format!("{place}: {rule}{limit}")
+    let field = error.column.as_deref().or(error.field.map(Field::name)).unwrap_or("row").into();
+    FieldError { field, rule: error.rule, limit: error.limit }.to_string()
 }

@@ -214,7 +214,7 @@ fn the_command_line_exports_and_imports_as_somebody_of_the_shop() {
     std::fs::write(file, "code,name,price,quantity\nA-1,,x,2\n").unwrap();
     let count = call(&["import", "--as", "lola@tienda.example", file, "--stock", "count"]);
     assert_eq!((count.code, count.stdout.as_str()), (Some(1), ""));
-    assert!(count.stderr.contains("line 2.price: Format") && count.stderr.contains("nothing was stored"));
+    assert!(count.stderr.contains("line 2.price: format") && count.stderr.contains("nothing was stored"));
     for refused in [
         &["import", "--as", "nobody@tienda.example", file][..],
         &["import", "--as", "lola@tienda.example", "nowhere.csv"],
