@@ -5,13 +5,14 @@ use crate::{
     state::State,
 };
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode};
+use parking_lot::Mutex;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use shared::{Code, Problem};
 use std::{
     collections::HashSet,
     future::{Ready, ready},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -79,7 +80,7 @@ impl Once {
         let body = serde_json::to_vec(body).map_err(|error| Error::Task(error.to_string()))?;
         let digest = Sha256::new().chain_update(&self.route).chain_update([0]).chain_update(body).finalize();
         let hash = digest.iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
-        if !running.lock().insert((user, key.clone())) {
+        if !running.0.lock().insert((user, key.clone())) {
             return Err(Code::StillRunning.into());
         }
         Ok(Claim { key: Some(Key { user, key, hash }), running })
@@ -96,15 +97,8 @@ impl Claim {
 impl Drop for Claim {
     fn drop(&mut self) {
         if let Some(key) = self.key.take() {
-            self.running.lock().remove(&(key.user, key.key));
+            self.running.0.lock().remove(&(key.user, key.key));
         }
-    }
-}
-
-impl Running {
-    /// A panic elsewhere leaves the set as it is, which is right.
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashSet<(Uuid, String)>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

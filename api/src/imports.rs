@@ -7,17 +7,13 @@ use crate::{
 use actix_web::{HttpRequest, http::header::CONTENT_LENGTH, web::Payload};
 use anyhow::Context;
 use futures::StreamExt;
+use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
 use shared::{
     Code, Problem,
     import::{ImportProgress, MAX_FILE},
 };
-use std::{
-    fs,
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{fs, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{fs::File, io::AsyncWriteExt, time::timeout};
 use uuid::Uuid;
 
@@ -71,7 +67,7 @@ impl Imports {
     /// # Errors
     /// `busy` while another import has it.
     pub fn place(&self, shop: Uuid) -> Result<Place> {
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut running = self.running.lock();
         if running.is_some() {
             return Err(Code::Busy.into());
         }
@@ -82,7 +78,7 @@ impl Imports {
 
     /// How far the import of this shop is, if one is running here.
     pub fn current(&self, shop: Uuid) -> Option<ImportProgress> {
-        let running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        let running = self.running.lock();
         running.as_ref().filter(|running| running.shop == shop).map(|running| running.progress.now())
     }
 
@@ -119,6 +115,6 @@ impl Imports {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        *self.running.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.running.lock() = None;
     }
 }

@@ -1,6 +1,6 @@
 //! How far an import is, for others to see.
+use parking_lot::Mutex;
 use shared::import::{ImportProgress, Phase};
-use std::sync::{Mutex, PoisonError};
 
 /// How far an import is.
 pub struct Progress(Mutex<ImportProgress>);
@@ -14,21 +14,16 @@ impl Default for Progress {
 impl Progress {
     /// How far it is now.
     pub fn now(&self) -> ImportProgress {
-        *self.lock()
+        *self.0.lock()
     }
 
     /// A phase begins.
     pub(super) fn begin(&self, phase: Phase, rows_total: u64) {
-        *self.lock() = ImportProgress { phase, rows_done: 0, rows_total };
+        *self.0.lock() = ImportProgress { phase, rows_done: 0, rows_total };
     }
 
     /// So many rows more are done.
     pub(super) fn advance(&self, rows: usize) {
-        self.lock().rows_done += rows as u64;
-    }
-
-    /// A panic elsewhere leaves the numbers as they are, which is right.
-    fn lock(&self) -> std::sync::MutexGuard<'_, ImportProgress> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.lock().rows_done += rows as u64;
     }
 }
