@@ -1,9 +1,6 @@
 //! Lists as sheets, page by page: neither memory nor a connection is held while a slow reader takes them.
 use super::{Db, journal, products, shops};
-use crate::{
-    error::{Error, Result},
-    sheet::write::Lines,
-};
+use crate::{error::Result, sheet::write::Lines};
 use futures::{Stream, stream};
 use shared::{journal::JournalQuery, money, product::ProductQuery, sheet::Delimiter};
 use std::sync::Arc;
@@ -12,51 +9,40 @@ use uuid::Uuid;
 /// Rows that are read at a time.
 const PAGE: u64 = 1000;
 
-/// Where an export is.
-struct At<Q> {
-    db: Arc<Db>,
-    shop: Uuid,
-    query: Q,
-    decimals: u32,
-    delimiter: Delimiter,
-    /// The header, until it is sent.
-    header: Option<Lines>,
-    is_done: bool,
-}
-
 /// The products that are looked for, all of them, as an import takes them.
 pub async fn products(db: Arc<Db>, shop: Uuid, query: ProductQuery) -> Result<impl Stream<Item = Result<Vec<u8>>>> {
     let decimals = money::decimals(&shops::get(&db, shop).await?.currency);
     let delimiter = query.delimiter.unwrap_or_default();
-    let header = Some(Lines::products(delimiter)?);
-    let query = ProductQuery { cursor: None, include_total: false, ..query };
-    let at = At { db, shop, query, decimals, delimiter, header, is_done: false };
-    Ok(stream::try_unfold(at, |mut at| async move {
-        if at.is_done {
-            return Ok(None);
-        }
-        let page = products::page(&at.db, at.shop, &at.query, PAGE).await?;
-        let mut lines = at.header.take().unwrap_or_else(|| Lines::more(at.delimiter));
-        page.items.iter().try_for_each(|product| lines.product(product, at.decimals))?;
-        (at.is_done, at.query.cursor) = (page.next_cursor.is_none(), page.next_cursor);
-        Ok::<_, Error>(Some((lines.taken()?, at)))
+    let mut query = ProductQuery { include_total: false, ..query };
+    Ok(sheet(Lines::products(delimiter)?, delimiter, async move |cursor, lines: &mut Lines| {
+        query.cursor = cursor;
+        let page = products::page(&db, shop, &query, PAGE).await?;
+        page.items.iter().try_for_each(|product| lines.product(product, decimals))?;
+        Ok(page.next_cursor)
     }))
 }
 
 /// The movements that are asked for, all of them.
 pub fn movements(db: Arc<Db>, shop: Uuid, mut query: JournalQuery) -> Result<impl Stream<Item = Result<Vec<u8>>>> {
     let delimiter = query.delimiter.unwrap_or_default();
-    let header = Some(Lines::movements(delimiter)?);
-    query.cursor = None;
-    let at = At { db, shop, query, decimals: 0, delimiter, header, is_done: false };
-    Ok(stream::try_unfold(at, |mut at| async move {
-        if at.is_done {
-            return Ok(None);
-        }
-        let page = journal::page(&at.db, at.shop, &at.query, PAGE).await?;
-        let mut lines = at.header.take().unwrap_or_else(|| Lines::more(at.delimiter));
+    Ok(sheet(Lines::movements(delimiter)?, delimiter, async move |cursor, lines: &mut Lines| {
+        query.cursor = cursor;
+        let page = journal::page(&db, shop, &query, PAGE).await?;
         page.items.iter().try_for_each(|movement| lines.movement(movement))?;
-        (at.is_done, at.query.cursor) = (page.next_cursor.is_none(), page.next_cursor);
-        Ok::<_, Error>(Some((lines.taken()?, at)))
+        Ok(page.next_cursor)
     }))
+}
+
+/// The header and the lines of every page. `page` writes one and tells the cursor of the next.
+fn sheet(
+    header: Lines,
+    delimiter: Delimiter,
+    page: impl AsyncFnMut(Option<String>, &mut Lines) -> Result<Option<String>>,
+) -> impl Stream<Item = Result<Vec<u8>>> {
+    stream::try_unfold(Some((header, None, page)), move |rest| async move {
+        let Some((mut lines, cursor, mut page)) = rest else { return Ok(None) };
+        let next = page(cursor, &mut lines).await?;
+        let rest = next.map(|next| (Lines::more(delimiter), Some(next), page));
+        Ok(Some((lines.taken()?, rest)))
+    })
 }

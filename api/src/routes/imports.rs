@@ -8,7 +8,7 @@ use crate::{
         shops,
     },
     error::{Error, Result},
-    idempotency::{Once, reply},
+    idempotency::{IdempotencyKey, Once, reply},
     sheet::Sheet,
     state::State,
 };
@@ -53,10 +53,7 @@ use uuid::Uuid;
 /// `Idempotency-Key` to get its answer. A dry run does not use up a key.
 #[utoipa::path(
     tag = "products",
-    params(
-        ImportQuery,
-        ("Idempotency-Key" = Option<String>, Header, description = "Your own name for this request, such as a UUID: sent again within 24 hours, it gets the first answer and imports nothing.")
-    ),
+    params(ImportQuery, IdempotencyKey),
     request_body(content((String = "text/csv"), (String = "text/plain"), (String = "text/tab-separated-values"), (String = "application/vnd.ms-excel"), (Vec<u8> = "application/octet-stream"))),
     responses((status = 200, description = "What became of the rows, or would.",
         content((ImportReport = "application/json"), (String = "text/csv")))),

@@ -68,8 +68,8 @@ impl Webhooks {
         self.addresses.check(url)
     }
 
-    /// The secret of the webhook with this id, as the receiver keeps it. It is made from the id, so that no database and no
-    /// backup holds it.
+    /// The secret of the webhook with this id, as the receiver keeps it. It is made from the id, so that no table holds
+    /// it.
     pub fn secret(&self, webhook: Uuid) -> String {
         format!("whsec_{}", BASE64_STANDARD.encode(self.bytes(webhook)))
     }
