@@ -155,7 +155,8 @@ pub struct ImportItem {
     pub code: String,
     /// What becomes of it.
     pub outcome: Outcome,
-    /// What changes in a product that is there, from what to what; field names as in the API.
+    /// What changes in a product that is there, from what to what, or what a new one gets, from `null`; field names as in the
+    /// API.
     pub changes: Vec<Change>,
     /// What is wrong.
     pub errors: Vec<CellError>,

@@ -3,7 +3,7 @@ use crate::{
     components::{Footer, Toasts, TopBar},
     i18n::{lang, words},
     pages::{
-        ACCOUNT, AUDIT, Catalog, CatalogItem, JOURNAL, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW,
+        ACCOUNT, AUDIT, Catalog, CatalogItem, IMPORT, JOURNAL, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW,
         Panel as PanelFrame, Products, REGISTER, STATUS, TEAM,
     },
 };
@@ -127,6 +127,7 @@ pub fn Panel() -> impl IntoView {
                     <Route path=path!("products/new") view=PRODUCT_NEW ssr=SsrMode::Async/>
                     <Route path=path!("products/:id") view=PRODUCT ssr=SsrMode::Async/>
                     <Route path=path!("products/:id/edit") view=PRODUCT_EDIT ssr=SsrMode::Async/>
+                    <Route path=path!("import") view=IMPORT ssr=SsrMode::Async/>
                     <Route path=path!("journal") view=JOURNAL ssr=SsrMode::Async/>
                     <Route path=path!("audit") view=AUDIT ssr=SsrMode::Async/>
                     <Route path=path!("team") view=TEAM ssr=SsrMode::Async/>

@@ -1,5 +1,5 @@
 //! What only the browser can do for a list: tell where the person's days begin, and hand over a file.
-use js_sys::{Array, Date};
+use js_sys::Date;
 use leptos::prelude::document;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, HtmlElement, Url};
@@ -24,12 +24,10 @@ pub(crate) fn of_moment(moment: &str, earlier: u32) -> String {
     format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
 }
 
-/// Hands the text over as a file, as if a link to it had been followed. Where the browser does not want to, nothing happens.
-pub(crate) fn save(name: &str, text: &str) {
-    let parts = Array::of1(&JsValue::from_str(text));
-    let url = Blob::new_with_str_sequence(&parts).and_then(|file| Url::create_object_url_with_blob(&file));
+/// Hands the file over, as if a link to it had been followed. Where the browser does not want to, nothing happens.
+pub(crate) fn save(name: &str, file: &Blob) {
     let link = document().create_element("a").map(JsCast::unchecked_into::<HtmlElement>);
-    if let (Ok(url), Ok(link)) = (url, link) {
+    if let (Ok(url), Ok(link)) = (Url::create_object_url_with_blob(file), link) {
         let _ = link.set_attribute("href", &url).and_then(|()| link.set_attribute("download", name));
         link.click();
         // The browser has taken the file over by now.

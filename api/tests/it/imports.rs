@@ -89,6 +89,11 @@ async fn a_dry_run_tells_what_a_real_one_does_and_stores_nothing() {
     let dry = import(&owner, "dry_run=true&stock=count", sheet).await;
     assert_eq!((counts(&dry), dry.opened, dry.counted, dry.dry_run), ([3, 1, 1, 1, 0], 1, 1, true));
     assert_eq!((products(&owner).await, movements(&owner).await, events(&owner).await), before);
+    let new = dry.items.iter().find(|item| item.outcome == Outcome::Created).unwrap();
+    let gets: Vec<_> = new.changes.iter().map(|it| (it.field.as_str(), it.old.as_deref(), it.new.as_deref())).collect();
+    let name = ("name", None, Some("Nuevo"));
+    let rest = [("price_minor", None, Some("100")), ("unit", None, Some("ud")), ("is_public", None, Some("true"))];
+    assert_eq!(gets, [&[name][..], &rest, &[("quantity", None, Some("7"))]].concat());
     let real = import(&owner, "stock=count", sheet).await;
     assert_eq!(ImportReport { id: real.id, dry_run: false, ..dry }, real);
     let again = import(&owner, "stock=count", sheet).await;

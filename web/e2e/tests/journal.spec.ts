@@ -79,14 +79,15 @@ test('the journal is handed over as a table for other programs', async ({ browse
   await page.waitForLoadState('networkidle');
   await page.route((url) => url.pathname === '/api/v1/movements', (route) => {
     expect(route.request().headers()['accept']).toBe('text/csv');
-    return route.fulfill({ contentType: 'text/csv', body: 'product,delta\ncafé,-3\n' });
+    return route.fulfill({ contentType: 'text/csv', body: '\ufeffproduct,delta\ncafé,-3\n' });
   });
   const [file] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('button', { name: 'Download CSV' }).click(),
   ]);
   expect(file.suggestedFilename()).toBe('journal.csv');
-  expect(await readFile(await file.path(), 'utf8')).toBe('product,delta\ncafé,-3\n');
+  // With the mark by which spreadsheets know its letters.
+  expect(await readFile(await file.path(), 'utf8')).toBe('\ufeffproduct,delta\ncafé,-3\n');
 });
 
 test('the owner sees who changed a price, from what to what', async ({ browser, site }) => {

@@ -1,5 +1,5 @@
 //! What a page shows first: asked for on the server and handed to the browser with the page.
-use super::{Filters, Listing, Result, transport};
+use super::{Filters, Listing, Result, journal_path, products_path, transport};
 use leptos::prelude::{Get, Memo, Resource};
 use serde::de::DeserializeOwned;
 use shared::{
@@ -67,7 +67,7 @@ pub(crate) fn users() -> Loaded<Users> {
 
 /// The first page of the shop's products.
 pub(crate) fn products(listing: Memo<Listing>) -> Loaded<Page<Product>> {
-    Loaded::of(move || format!("/v1/products{}", listing.get().query()))
+    Loaded::of(move || products_path(&listing.get()))
 }
 
 /// One product.
@@ -87,7 +87,7 @@ pub(crate) fn team() -> Loaded<Users> {
 
 /// The first page of the shop's journal.
 pub(crate) fn journal(filters: Memo<Filters>) -> Loaded<Page<Movement>> {
-    Loaded::of(move || format!("/v1/movements{}", filters.get().query(None)))
+    Loaded::of(move || journal_path(&filters.get()))
 }
 
 /// The first page of the audit trail.

@@ -1,10 +1,13 @@
 //! Every call to the API, typed. Pages use these functions and nothing else.
 mod address;
+mod file;
 pub(crate) mod loaded;
+mod sheets;
 pub mod transport;
 mod upload;
 
 pub(crate) use address::{AUDIT, Filters, JOURNAL, Listing, encode, query, sort_name, sort_of};
+pub(crate) use file::Upload;
 use leptos::prelude::window;
 use serde::Serialize;
 use shared::{
@@ -19,8 +22,9 @@ use shared::{
     user::{Me, MePatch, NewUser, PasswordChange, User, UserPatch, Users},
     visit::Visits,
 };
-use transport::{Body, Method, call, call_empty, get, get_as, json};
-pub(crate) use upload::{Upload, put_picture};
+pub(crate) use sheets::{import, running_import, table, wrong_rows};
+use transport::{Body, Method, call, call_empty, get, json};
+pub(crate) use upload::put_picture;
 use uuid::Uuid;
 
 /// What the API answers, or why it does not.
@@ -116,9 +120,14 @@ pub(crate) async fn remove_picture(path: &str) -> Result<()> {
     call_empty(Method::Delete, path, Body::default()).await
 }
 
+/// Where the shop's products are listed.
+pub(crate) fn products_path(listing: &Listing) -> String {
+    format!("/v1/products{}", listing.query())
+}
+
 /// A page of the shop's products.
 pub(crate) async fn products(listing: &Listing) -> Result<Page<Product>> {
-    get(&format!("/v1/products{}", listing.query())).await
+    get(&products_path(listing)).await
 }
 
 /// One product as it is now.
@@ -168,14 +177,14 @@ pub(crate) async fn undo(id: Uuid, key: Option<Uuid>) -> Result<Movement> {
     send_once(&format!("/v1/movements/{id}/reversal"), Body::default(), key).await
 }
 
+/// Where the shop's journal is.
+pub(crate) fn journal_path(filters: &Filters) -> String {
+    format!("/v1/movements{}", filters.query(None))
+}
+
 /// The next page of the shop's journal.
 pub(crate) async fn journal(filters: &Filters, cursor: &str) -> Result<Page<Movement>> {
     get(&format!("/v1/movements{}", filters.query(Some(cursor)))).await
-}
-
-/// The same part of the journal, all of it, as a table for other programs.
-pub(crate) async fn journal_csv(filters: &Filters) -> Result<String> {
-    get_as("text/csv", &format!("/v1/movements{}", filters.query(None))).await
 }
 
 /// The next page of the audit trail.

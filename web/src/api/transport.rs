@@ -63,11 +63,6 @@ pub(crate) async fn get_text(path: &str) -> Result<String, Problem> {
     raw(Method::Get, path, Body::default()).await
 }
 
-/// The same for an answer of this type.
-pub(crate) async fn get_as(kind: &str, path: &str) -> Result<String, Problem> {
-    raw(Method::Get, path, Body::default().with("accept", Some(kind.into()))).await
-}
-
 /// A request with JSON in it.
 pub(crate) fn json(body: &impl Serialize) -> Result<Body, Problem> {
     let text = serde_json::to_string(body).map_err(|error| broken(&error))?;

@@ -41,6 +41,8 @@ impl Lang {
             "price_minor" => w.price,
             "unit" => w.unit,
             "min_quantity" => w.minimum,
+            "quantity" => w.quantity,
+            "archived" => w.archived,
             "is_public" => w.is_public,
             "image" | "picture" => w.picture,
             "email" => w.email,

@@ -4,10 +4,13 @@ mod format;
 mod news;
 mod refusal;
 mod sentence;
+mod sheet;
+mod sheet_words;
 mod words;
 
 pub(crate) use format::Clock;
 use leptos::prelude::use_context;
+pub(crate) use sheet_words::SheetWords;
 pub(crate) use words::Words;
 
 /// A language of the pages.

@@ -97,7 +97,10 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::Stale => {
             ("Alguien lo cambió mientras tanto. Míralo otra vez.", "Somebody changed it meanwhile. Look at it again.")
         }
-        Code::TooLarge => ("Es demasiado grande: como mucho 16 MB.", "It is too large: at most 16 MB."),
+        Code::TooLarge => (
+            "Es demasiado grande: como mucho 16 MB una foto y 64 MB una hoja.",
+            "It is too large: at most 16 MB for a picture, 64 MB for a sheet.",
+        ),
         Code::UnsupportedMedia => {
             ("Solo se aceptan fotos PNG, JPG, GIF o WebP.", "Only PNG, JPG, GIF or WebP pictures are taken.")
         }

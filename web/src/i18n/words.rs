@@ -1,19 +1,22 @@
 //! Every word and sentence without numbers, side by side. One that misses a language does not compile.
 
+/// A table. What a page on demand says goes into a table of its own: all of one comes with whoever uses a word of it.
 macro_rules! words {
-    ($($name:ident: $es:literal, $en:literal;)*) => {
+    ($table:ident: $($name:ident: $es:literal, $en:literal;)*) => {
         /// The words of one language.
-        pub struct Words { $(pub $name: &'static str),* }
+        pub struct $table { $(pub $name: &'static str),* }
 
         /// In Spanish.
-        pub static ES: Words = Words { $($name: $es),* };
+        pub static ES: $table = $table { $($name: $es),* };
 
         /// In English.
-        pub static EN: Words = Words { $($name: $en),* };
+        pub static EN: $table = $table { $($name: $en),* };
     };
 }
 
-words! {
+pub(super) use words;
+
+words! { Words:
     // Around every page.
     skip: "Ir al contenido", "Skip to content";
     navigation: "Navegación", "Navigation";
@@ -63,6 +66,7 @@ words! {
 
     // Products.
     add_product: "Añadir producto", "Add product";
+    import: "Importar", "Import";
     edit_product: "Editar producto", "Edit product";
     products_empty: "Todavía no hay productos. Añade el primero.", "There are no products yet. Add the first one.";
     archive_empty: "No hay productos archivados.", "There are no archived products.";

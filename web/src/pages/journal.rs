@@ -1,9 +1,7 @@
 //! Everything that moved in the shop. What it is narrowed down by stands in the address, so it can be passed on.
 use crate::{
     api::{self, Filters, JOURNAL},
-    components::{
-        Draft, More, Movements, PageTitle, Paged, Pick, Problems, button, chip, coming, follow, narrowed, people,
-    },
+    components::{Export, More, Movements, PageTitle, Paged, Pick, chip, coming, follow, narrowed, people},
     day,
     i18n::{lang, words},
     session::Session,
@@ -24,7 +22,7 @@ pub fn Journal() -> impl IntoView {
     let go = narrowed("/admin/journal");
     view! {
         <PageTitle text=w.journal/>
-        <div class="heading"><h1>{w.journal}</h1> <Csv filters/></div>
+        <div class="heading"><h1>{w.journal}</h1> <Export name="journal.csv" path=Signal::derive(move || api::journal_path(&filters.get()))/></div>
         {coming("", move || async move {
             session.ready().await?;
             // Without the team one may still choose oneself.
@@ -115,18 +113,4 @@ fn belongs(filters: &Filters, movement: &Movement, me: &str) -> bool {
         && is("kind", movement.kind.name())
         && is("actor_id", me)
         && (filters.get("to").is_empty() || filters.get("to") > now.as_str())
-}
-
-/// Hands the movements over as a file. A link cannot say that it wants a table, so the page asks for it.
-#[component]
-fn Csv(filters: Memo<Filters>) -> impl IntoView {
-    let draft = Draft::new("csv");
-    let press = Callback::new(move |()| {
-        let filters = filters.get_untracked();
-        draft.send(async move { api::journal_csv(&filters).await }, |text| day::save("journal.csv", &text));
-    });
-    view! {
-        {button(words().download_csv, "", None, draft.busy, press)}
-        <Problems problem=draft.problem/>
-    }
 }

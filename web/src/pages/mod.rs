@@ -5,6 +5,11 @@ mod account_shop;
 mod audit;
 mod catalog;
 mod catalog_item;
+mod import;
+mod import_columns;
+mod import_result;
+mod import_rows;
+mod import_work;
 mod journal;
 mod login;
 mod not_found;
@@ -25,7 +30,9 @@ mod team_person;
 pub use catalog::Catalog;
 pub use catalog_item::CatalogItem;
 pub use not_found::NotFound;
-pub use on_demand::{ACCOUNT, AUDIT, JOURNAL, LOGIN, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW, REGISTER, STATUS, TEAM};
+pub use on_demand::{
+    ACCOUNT, AUDIT, IMPORT, JOURNAL, LOGIN, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW, REGISTER, STATUS, TEAM,
+};
 pub use panel::Panel;
 pub use products::Products;
 

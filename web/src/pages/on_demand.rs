@@ -59,6 +59,7 @@ on_demand! {
     product: PRODUCT = product::ProductPage;
     product_form: PRODUCT_EDIT = product_form::ProductEdit, PRODUCT_NEW = product_form::ProductNew;
     records: AUDIT = audit::Audit, JOURNAL = journal::Journal;
+    transfer: IMPORT = import::Import;
 }
 
 /// Instead of a page whose code does not come. That may be of an earlier build; the server has the present one.

@@ -2,7 +2,7 @@
 use super::products_table::Table;
 use crate::{
     api::{self, Listing, sort_name, sort_of},
-    components::{Allowed, PageTitle, coming},
+    components::{Allowed, Export, PageTitle, coming},
     i18n::words,
     session::Session,
 };
@@ -33,9 +33,13 @@ pub fn Products() -> impl IntoView {
         <PageTitle text=w.products/>
         <div class="heading">
             <h1>{w.products}</h1>
-            <Allowed role=Role::Manager>
-                <A href="/admin/products/new" attr:class="button primary">{w.add_product}</A>
-            </Allowed>
+            <div class="actions">
+                <Export name="products.csv" path=Signal::derive(move || api::products_path(&listing.get()))/>
+                <Allowed role=Role::Manager>
+                    <A href="/admin/import" attr:class="button">{w.import}</A>
+                    <A href="/admin/products/new" attr:class="button primary">{w.add_product}</A>
+                </Allowed>
+            </div>
         </div>
         <Tools listing/>
         {coming(w.loading, move || async move {

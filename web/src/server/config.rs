@@ -33,8 +33,9 @@ pub struct Config {
     #[arg(long, env = "REGISTRATION", value_enum, default_value_t = Registration::Closed)]
     pub registration: Registration,
 
-    /// Largest body that is forwarded to the API, in megabytes.
-    #[arg(long, env = "BODY_LIMIT_MB", default_value_t = 17, value_parser = clap::value_parser!(u64).range(1..=1024))]
+    /// Largest body that is forwarded to the API, in megabytes. The API has limits of its own: 16 MB for a picture, 64 MB for
+    /// a sheet.
+    #[arg(long, env = "BODY_LIMIT_MB", default_value_t = 65, value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub body_limit_mb: u64,
 
     /// Threads that answer; as many as there are processors when left out.

@@ -20,6 +20,8 @@ use tokio::sync::{mpsc, oneshot};
 
 /// The API begins its answer within this time after it has the whole request.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// The same for an import: it is answered when all of its rows are stored.
+const IMPORT_PATIENCE: Duration = Duration::from_mins(5);
 /// Chunks on their way to the API; the visitor waits when there are more.
 const IN_FLIGHT: usize = 4;
 
@@ -47,6 +49,7 @@ pub async fn forward(request: HttpRequest, payload: Payload, site: Data<Site>) -
     let Some((method, url)) = target(&request, &site.upstream.url) else {
         return refuse(&request, Code::Malformed);
     };
+    let patience = patience(&url);
     let mut outgoing = site.http.request(method, url);
     for (name, value) in end_to_end(request.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()))) {
         outgoing = outgoing.header(name, value);
@@ -58,7 +61,7 @@ pub async fn forward(request: HttpRequest, payload: Payload, site: Data<Site>) -
     } else {
         drop(sent);
     }
-    match answer_of(outgoing, uploaded).await {
+    match answer_of(outgoing, uploaded, patience).await {
         Ok(answer) => back(&request, answer),
         Err(_) if upload.is_over.load(Ordering::Relaxed) => refuse(&request, Code::TooLarge),
         Err(_) if upload.is_broken.load(Ordering::Relaxed) => refuse(&request, Code::Malformed),
@@ -80,6 +83,11 @@ fn target(request: &HttpRequest, api: &str) -> Option<(Method, Url)> {
     let mut url = Url::parse(&format!("{api}{}", path.strip_prefix("/api")?)).ok()?;
     url.set_query(request.uri().query());
     Some((Method::from_bytes(request.method().as_str().as_bytes()).ok()?, url))
+}
+
+/// How long this answer may take to begin.
+fn patience(url: &Url) -> Duration {
+    if url.path().ends_with("/v1/product-imports") { IMPORT_PATIENCE } else { PATIENCE }
 }
 
 /// Leaves out the headers that are about one connection, also those that `Connection` names.
@@ -131,14 +139,18 @@ fn body(mut payload: Payload, limit: u64, upload: Upload, sent: oneshot::Sender<
 }
 
 /// The beginning of the answer. Time counts from the end of the upload, as that may be slow with good reason.
-async fn answer_of(outgoing: RequestBuilder, uploaded: oneshot::Receiver<()>) -> anyhow::Result<Response> {
+async fn answer_of(
+    outgoing: RequestBuilder,
+    uploaded: oneshot::Receiver<()>,
+    patience: Duration,
+) -> anyhow::Result<Response> {
     let overdue = async {
         _ = uploaded.await;
-        tokio::time::sleep(PATIENCE).await;
+        tokio::time::sleep(patience).await;
     };
     tokio::select! {
         answer = outgoing.send() => Ok(answer?),
-        () = overdue => anyhow::bail!("no answer within {} seconds", PATIENCE.as_secs()),
+        () = overdue => anyhow::bail!("no answer within {} seconds", patience.as_secs()),
     }
 }
 
@@ -183,6 +195,15 @@ mod tests {
             "/api/./x",
         ] {
             assert_eq!(target(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_import_may_take_longer_than_anything_else() {
+        let patience = |path: &str| patience(&Url::parse(&format!("http://h:1/api{path}")).unwrap());
+        assert_eq!(patience("/v1/product-imports?columns=a%3Dname"), IMPORT_PATIENCE);
+        for path in ["/v1/product-imports/current", "/v1/products", "/v1/products?q=/v1/product-imports"] {
+            assert_eq!(patience(path), PATIENCE, "{path}");
         }
     }
 

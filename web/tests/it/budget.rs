@@ -67,9 +67,13 @@ fn every_chunk_of_pages_stays_within_its_budget() {
 async fn a_page_says_at_once_which_chunk_it_needs_and_others_load_none() {
     let web = Web::with_demo();
     let (manifest, session) = (manifest(), web.owner().await);
-    for (path, chunk) in
-        [("/admin", None), ("/login", Some("door")), ("/register", Some("door")), ("/admin/team", Some("office"))]
-    {
+    for (path, chunk) in [
+        ("/admin", None),
+        ("/admin/import", Some("transfer")),
+        ("/login", Some("door")),
+        ("/register", Some("door")),
+        ("/admin/team", Some("office")),
+    ] {
         let files = loaded(&web, path, &session).await;
         let needed: BTreeSet<&String> = chunk.into_iter().flat_map(|chunk| &manifest.chunks[chunk]).collect();
         let on_demand: BTreeSet<&String> =

@@ -99,3 +99,33 @@ async fn only_who_may_edit_products_selects_them() {
         assert_eq!(list.contains("aria-label=\"Marcar "), may, "{list}");
     }
 }
+
+#[tokio::test]
+async fn only_who_may_edit_products_finds_the_way_to_import_them() {
+    let web = Web::with_demo();
+    for (email, may) in [("nuria@demo.example", true), ("lola@demo.example", true), ("inaki@demo.example", false)] {
+        let session = sign_in(&web, email).await;
+        let list = page(&web, &session, "/admin", "es").await;
+        assert_eq!(list.contains("href=\"/admin/import\""), may, "{email}: {list}");
+        assert!(list.contains("Descargar CSV"), "{email}: {list}");
+        let answer = open(&web, &session, "/admin/import", "es").await;
+        assert_eq!(answer.status(), if may { 200 } else { 403 }, "{email}");
+        let refused = answer.text().await.unwrap().contains("Tu función no permite esto.");
+        assert_eq!(refused, !may, "{email}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_of_imports_is_there_in_both_languages_and_says_that_it_needs_a_script() {
+    let web = Web::with_demo();
+    let session = sign_in(&web, "nuria@demo.example").await;
+    for (language, title, script) in [
+        ("es", "Importar productos", "Esta página necesita JavaScript."),
+        ("en", "Import products", "This page needs JavaScript."),
+    ] {
+        let page = page(&web, &session, "/admin/import", language).await;
+        let noscript = page.split("<noscript").nth(1).unwrap().split("</noscript>").next().unwrap();
+        assert!(page.contains(title) && noscript.contains(script), "{page}");
+        assert!(page.contains("type=\"file\"") && !page.contains("<table"), "{page}");
+    }
+}

@@ -4,7 +4,10 @@ use crate::{
     upstream::upstream,
 };
 use reqwest::{Method, Response};
-use shared::{Code, Problem};
+use shared::{
+    Code, Problem,
+    import::{ImportReport, MAX_FILE},
+};
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
@@ -191,6 +194,28 @@ async fn an_answer_that_comes_before_the_upload_ends_reaches_the_visitor() {
     let answer = web.request(Method::PUT, "/api/x").body(vec![0; 16 * 1024 * 1024]).send().await.unwrap();
     assert_eq!(answer.status(), 413);
     assert_eq!(answer.text().await.unwrap(), "too large");
+}
+
+#[tokio::test]
+async fn sheets_arrive_whole_up_to_the_limit_of_the_api() {
+    let web = Web::with_demo();
+    let session = web.owner().await;
+    let import = async |sheet: Vec<u8>| {
+        let request = web.request(Method::POST, "/api/v1/product-imports?dry_run=true").header("cookie", &session);
+        let request =
+            request.header("sec-fetch-site", "same-origin").header("content-type", "application/octet-stream");
+        request.body(sheet).send().await.unwrap()
+    };
+    // Few rows that are long: many would take their time to be compared.
+    let mut sheet = b"code,name,notes\n".to_vec();
+    for row in 0..20 {
+        sheet.extend_from_slice(format!("S-{row},Soap,{}\n", "x".repeat(1024 * 1024)).as_bytes());
+    }
+    let report: ImportReport = import(sheet).await.json().await.unwrap();
+    assert_eq!((report.rows, report.created), (20, 20), "{:?}", report.problems);
+    let answer = import(vec![b'x'; MAX_FILE + 1]).await;
+    assert_eq!(header(&answer, "content-type"), "application/problem+json");
+    assert_eq!(answer.json::<Problem>().await.unwrap().code, Code::TooLarge);
 }
 
 #[tokio::test]

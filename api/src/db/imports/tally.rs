@@ -1,11 +1,15 @@
 //! What became of the rows, counted, with the first of each sort.
 use super::{
     Import,
-    compare::{Compared, Step},
+    compare::{Compared, New, Step},
 };
-use crate::error::Result;
+use crate::{
+    db::{audit, products},
+    error::Result,
+};
 use shared::{
     Code, FieldError, Problem,
+    audit::Change,
     import::{ImportItem, ImportReport, Outcome},
     sheet::Field,
 };
@@ -93,9 +97,18 @@ fn item(row: &Compared, outcome: Outcome) -> ImportItem {
     let (changes, errors) = match &row.step {
         Step::Change(edit) => (edit.changes.iter().chain(&edit.others).cloned().collect(), Vec::new()),
         Step::Wrong(errors) => (Vec::new(), errors.clone()),
-        Step::Add(_) | Step::Same => (Vec::new(), Vec::new()),
+        Step::Add(new) => (told(new), Vec::new()),
+        Step::Same => (Vec::new(), Vec::new()),
     };
     ImportItem { line: row.entry.line, code: row.entry.row.code.clone(), outcome, changes, errors }
+}
+
+/// What a new product gets. Its code stands in the row already.
+fn told(new: &New) -> Vec<Change> {
+    let fields = audit::filled(&products::fields(&new.product, new.min)).into_iter().filter(|it| it.field != "code");
+    let value = Some(new.opening.to_string());
+    let opening = Change { field: "quantity".into(), old: None, new: value };
+    fields.chain((new.opening > 0).then_some(opening)).collect()
 }
 
 /// A report that names something wrong is a refusal.
