@@ -84,8 +84,8 @@ test('who changes the same field as somebody else just did sees both values and 
 test('a product whose answer was lost is added once', async ({ browser, site }) => {
   const page = await signIn(browser, site, 'nuria@demo.example');
   await page.getByRole('link', { name: 'Add product' }).click();
-  await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled();
-  await page.getByLabel('Name').fill('Turrón duro');
+  // While the form is on its way the list stays, and its search asks for a "name or code".
+  await page.getByLabel('Name', { exact: true }).fill('Turrón duro');
   await page.getByLabel('Code', { exact: true }).fill('TUR-DUR');
   await page.getByLabel('Price').fill('9');
   let lost = false;
