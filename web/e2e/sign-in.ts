@@ -53,3 +53,10 @@ export async function take(place: ReturnType<Page['locator']>, quantity: number)
   await place.getByLabel('Quantity').fill(String(quantity));
   await place.getByLabel('Quantity').press('Enter');
 }
+
+/** Adds a product of the test's own. */
+export async function add(page: Page, product: Record<string, string | number>): Promise<void> {
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  const answer = await page.request.post('/api/v1/products', { headers, data: product });
+  expect(answer.status(), await answer.text()).toBe(201);
+}

@@ -4,7 +4,7 @@ use crate::{
     i18n::{lang, words},
     pages::{
         ACCOUNT, AUDIT, Catalog, CatalogItem, IMPORT, JOURNAL, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW,
-        Panel as PanelFrame, Products, REGISTER, STATUS, TEAM,
+        Panel as PanelFrame, Products, REGISTER, STATUS, TEAM, WEBHOOK,
     },
 };
 use leptos::prelude::*;
@@ -132,6 +132,7 @@ pub fn Panel() -> impl IntoView {
                     <Route path=path!("audit") view=AUDIT ssr=SsrMode::Async/>
                     <Route path=path!("team") view=TEAM ssr=SsrMode::Async/>
                     <Route path=path!("account") view=ACCOUNT ssr=SsrMode::Async/>
+                    <Route path=path!("webhook") view=WEBHOOK ssr=SsrMode::Async/>
                     <Route path=path!("status") view=STATUS ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

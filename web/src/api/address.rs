@@ -1,6 +1,6 @@
 //! What stands in addresses: which part of a list is shown, in the browser's bar and in the question to the API alike.
 use leptos_router::params::ParamsMap;
-use shared::product::Sort;
+use shared::product::{Shortage, Sort};
 use std::fmt::Write;
 
 /// Which part of a list of products to show.
@@ -10,6 +10,8 @@ pub(crate) struct Listing {
     pub q: String,
     /// The order.
     pub sort: Option<Sort>,
+    /// Only those that run short.
+    pub stock: Option<Shortage>,
     /// The archived ones instead of those in use.
     pub archived: bool,
     /// Where the page before ended.
@@ -25,6 +27,7 @@ impl Listing {
         query(&[
             ("q", Some(q).filter(|q| !q.is_empty())),
             ("sort", self.sort.map(sort_name)),
+            ("stock", self.stock.map(stock_name)),
             ("archived", self.archived.then_some("true")),
             ("cursor", self.cursor.as_deref()),
             ("limit", limit.as_deref()),
@@ -49,6 +52,19 @@ pub(crate) const fn sort_name(sort: Sort) -> &'static str {
 pub(crate) fn sort_of(name: &str) -> Option<Sort> {
     let all = [Sort::Name, Sort::NameDown, Sort::Code, Sort::CodeDown, Sort::Price, Sort::PriceDown, Sort::Newest];
     all.into_iter().find(|sort| sort_name(*sort) == name)
+}
+
+/// The name of a shortage in an address.
+pub(crate) const fn stock_name(stock: Shortage) -> &'static str {
+    match stock {
+        Shortage::Low => "low",
+        Shortage::Out => "out",
+    }
+}
+
+/// The shortage with this name.
+pub(crate) fn stock_of(name: &str) -> Option<Shortage> {
+    [Shortage::Low, Shortage::Out].into_iter().find(|stock| stock_name(*stock) == name)
 }
 
 /// What the journal can be narrowed down by.

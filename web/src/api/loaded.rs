@@ -9,8 +9,10 @@ use shared::{
     product::Product,
     session::Session,
     status::Status,
+    summary::Summary,
     user::{Me, Users},
     visit::Visits,
+    webhook::{Delivery, Webhook},
 };
 use std::marker::PhantomData;
 use uuid::Uuid;
@@ -70,6 +72,11 @@ pub(crate) fn products(listing: Memo<Listing>) -> Loaded<Page<Product>> {
     Loaded::of(move || products_path(&listing.get()))
 }
 
+/// The shop at a glance.
+pub(crate) fn summary() -> Loaded<Summary> {
+    Loaded::of(|| "/v1/summary".into())
+}
+
 /// One product.
 pub(crate) fn product(id: Uuid) -> Loaded<Product> {
     Loaded::of(move || format!("/v1/products/{id}"))
@@ -93,6 +100,16 @@ pub(crate) fn journal(filters: Memo<Filters>) -> Loaded<Page<Movement>> {
 /// The first page of the audit trail.
 pub(crate) fn audit(filters: Memo<Filters>) -> Loaded<Page<AuditEvent>> {
     Loaded::of(move || format!("/v1/audit-events{}", filters.get().query(None)))
+}
+
+/// Where the shop is told of events.
+pub(crate) fn webhook() -> Loaded<Webhook> {
+    Loaded::of(|| "/v1/shop/webhook".into())
+}
+
+/// The first page of what it was told.
+pub(crate) fn deliveries() -> Loaded<Page<Delivery>> {
+    Loaded::of(|| "/v1/shop/webhook/deliveries".into())
 }
 
 /// How the system is doing.

@@ -6,7 +6,7 @@ mod sheets;
 pub mod transport;
 mod upload;
 
-pub(crate) use address::{AUDIT, Filters, JOURNAL, Listing, encode, query, sort_name, sort_of};
+pub(crate) use address::{AUDIT, Filters, JOURNAL, Listing, encode, query, sort_name, sort_of, stock_name, stock_of};
 pub(crate) use file::Upload;
 use leptos::prelude::window;
 use serde::Serialize;
@@ -21,6 +21,7 @@ use shared::{
     shop::{Shop, ShopPatch},
     user::{Me, MePatch, NewUser, PasswordChange, User, UserPatch, Users},
     visit::Visits,
+    webhook::{Delivery, NewWebhook, WebhookSecret},
 };
 pub(crate) use sheets::{import, running_import, table, wrong_rows};
 use transport::{Body, Method, call, call_empty, get, json};
@@ -83,6 +84,26 @@ pub(crate) async fn end_session(id: Uuid) -> Result<()> {
 /// Changes the shop.
 pub(crate) async fn change_shop(patch: &ShopPatch) -> Result<Shop> {
     send(Method::Patch, "/v1/shop", patch).await
+}
+
+/// Sets where the shop is told of events; gives the secret, which is never told again.
+pub(crate) async fn set_webhook(new: &NewWebhook) -> Result<WebhookSecret> {
+    send(Method::Put, "/v1/shop/webhook", new).await
+}
+
+/// From now on nobody is told.
+pub(crate) async fn remove_webhook() -> Result<()> {
+    call_empty(Method::Delete, "/v1/shop/webhook", Body::default()).await
+}
+
+/// Sends an event that tries the webhook out.
+pub(crate) async fn test_webhook() -> Result<Delivery> {
+    call(Method::Post, "/v1/shop/webhook/test", Body::default()).await
+}
+
+/// A page of the events and how their deliveries went.
+pub(crate) async fn deliveries(cursor: Option<&str>) -> Result<Page<Delivery>> {
+    get(&format!("/v1/shop/webhook/deliveries{}", query(&[("cursor", cursor)]))).await
 }
 
 /// The next page of the team.

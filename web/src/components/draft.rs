@@ -96,6 +96,17 @@ impl Draft {
         });
     }
 
+    /// Puts into each field what the page has for it, whatever was typed, as soon as the page shows the present state.
+    pub fn reset(self) {
+        let id = self.id();
+        request_animation_frame(move || {
+            let form = document().get_element_by_id(&id);
+            if let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+                form.reset();
+            }
+        });
+    }
+
     /// Refuses one field.
     pub fn refuse_field(self, field: &str, rule: Rule) {
         self.refuse(vec![shared::FieldError { field: field.into(), rule, limit: None }]);

@@ -53,7 +53,7 @@ pub(super) fn Label(around: Around, label: &'static str, optional: bool) -> impl
 pub fn Field(
     name: &'static str,
     label: &'static str,
-    /// `text`, `email`, `password`, `search`.
+    /// `text`, `email`, `password`, `search`, `url`.
     #[prop(default = "text")]
     kind: &'static str,
     /// What is in it at first.

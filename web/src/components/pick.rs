@@ -46,9 +46,8 @@ pub fn Pick(
     }
 }
 
-/// That only one thing is shown, and the way back to all.
-pub fn chip(path: &str, filters: &Filters, name: &'static str, text: String) -> AnyView {
-    let all = format!("{path}{}", filters.clone().with(name, String::new()).query(None));
+/// That only some are shown, and the way back to all of them.
+pub fn chip(all: String, text: String) -> AnyView {
     let label = lang().without(&text);
     view! { <p><A href=all attr:class="chip" attr:aria-label=label scroll=false>{text} " ✕"</A></p> }.into_any()
 }

@@ -2,6 +2,8 @@
 mod edits;
 mod format;
 mod news;
+mod notices;
+mod on_demand;
 mod refusal;
 mod sentence;
 mod sheet;
@@ -10,6 +12,10 @@ mod words;
 
 pub(crate) use format::Clock;
 use leptos::prelude::use_context;
+pub(crate) use notices::Notices;
+pub(crate) use on_demand::{
+    door::DoorWords, form::FormWords, people::OfficeWords, records::RecordWords, system::SystemWords,
+};
 pub(crate) use sheet_words::SheetWords;
 pub(crate) use words::Words;
 
@@ -57,10 +63,37 @@ impl Lang {
 
     /// The words of this language.
     pub(crate) const fn words(self) -> &'static Words {
-        match self {
-            Self::Es => &words::ES,
-            Self::En => &words::EN,
-        }
+        Words::of(self)
+    }
+
+    /// The words of the pages about people and account; like those below, they come with their pages.
+    pub(crate) const fn office(self) -> &'static OfficeWords {
+        OfficeWords::of(self)
+    }
+
+    /// Those of the way in.
+    pub(crate) const fn door(self) -> &'static DoorWords {
+        DoorWords::of(self)
+    }
+
+    /// Those of the form of a product.
+    pub(crate) const fn form(self) -> &'static FormWords {
+        FormWords::of(self)
+    }
+
+    /// Those of journal and audit trail.
+    pub(crate) const fn records(self) -> &'static RecordWords {
+        RecordWords::of(self)
+    }
+
+    /// Those of the system's page.
+    pub(crate) const fn system(self) -> &'static SystemWords {
+        SystemWords::of(self)
+    }
+
+    /// Those of the notices to another program.
+    pub(crate) const fn notices(self) -> &'static Notices {
+        Notices::of(self)
     }
 }
 
@@ -82,6 +115,11 @@ fn best(header: &str) -> Option<Lang> {
 /// The language of the page being shown.
 pub(crate) fn lang() -> Lang {
     use_context().unwrap_or_default()
+}
+
+/// Those of the pages about people and account.
+pub(crate) fn office() -> &'static OfficeWords {
+    lang().office()
 }
 
 /// The words of the page being shown.

@@ -1,5 +1,5 @@
 //! Sheets in words: how a file was understood, what is wrong with it, and how far an import is.
-use super::{Lang, SheetWords, sheet_words};
+use super::{Lang, SheetWords};
 use shared::{
     Code, FieldError, Problem, Rule,
     import::{CellError, ImportProgress, Outcome, Phase},
@@ -9,10 +9,7 @@ use shared::{
 impl Lang {
     /// The words of imports.
     pub(crate) const fn sheet(self) -> &'static SheetWords {
-        match self {
-            Self::Es => &sheet_words::ES,
-            Self::En => &sheet_words::EN,
-        }
+        SheetWords::of(self)
     }
 
     /// What a column of a sheet holds.

@@ -1,7 +1,9 @@
 //! The words of imports, which come with their page.
 use super::words::words;
 
-words! { SheetWords:
+words! {
+    SheetWords;
+
     title: "Importar productos", "Import products";
     intro: "Añade y cambia muchos productos a la vez desde una hoja. Antes de importar nada ves qué pasará con cada fila.", "Adds and changes many products at once, out of a sheet. Before anything is imported you see what becomes of every row.";
     needs_script: "Esta página necesita JavaScript.", "This page needs JavaScript.";

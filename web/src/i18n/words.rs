@@ -1,22 +1,27 @@
 //! Every word and sentence without numbers, side by side. One that misses a language does not compile.
 
-/// A table. What a page on demand says goes into a table of its own: all of one comes with whoever uses a word of it.
+/// A table of words. One that only pages on demand use comes with them, and is no part of the first load.
 macro_rules! words {
-    ($table:ident: $($name:ident: $es:literal, $en:literal;)*) => {
+    ($table:ident; $($name:ident: $es:literal, $en:literal;)*) => {
         /// The words of one language.
         pub struct $table { $(pub $name: &'static str),* }
 
-        /// In Spanish.
-        pub static ES: $table = $table { $($name: $es),* };
-
-        /// In English.
-        pub static EN: $table = $table { $($name: $en),* };
+        impl $table {
+            /// Those of this language.
+            pub(crate) const fn of(lang: $crate::i18n::Lang) -> &'static Self {
+                match lang {
+                    $crate::i18n::Lang::Es => &const { Self { $($name: $es),* } },
+                    $crate::i18n::Lang::En => &const { Self { $($name: $en),* } },
+                }
+            }
+        }
     };
 }
-
 pub(super) use words;
 
-words! { Words:
+words! {
+    Words;
+
     // Around every page.
     skip: "Ir al contenido", "Skip to content";
     navigation: "Navegación", "Navigation";
@@ -38,7 +43,6 @@ words! { Words:
     no: "No", "No";
     all: "Todos", "All";
     undo: "Deshacer", "Undo";
-    changed: "Cambiado", "Changed";
     request_id: "Número de la petición:", "Request number:";
     not_found: "Aquí no hay nada", "Nothing here";
     not_found_text: "La página no existe o ya no se muestra.", "This page does not exist or is no longer shown.";
@@ -52,22 +56,16 @@ words! { Words:
     show_all: "Ver todos", "Show all";
 
     // The way in.
-    sign_in: "Iniciar sesión", "Sign in";
     email: "Correo electrónico", "E-mail";
     password: "Contraseña", "Password";
     password_hint: "Al menos 10 caracteres. Varias palabras son más fáciles de recordar.", "At least 10 characters. Several words are easier to remember.";
-    no_account: "¿Aún no tienes tienda aquí?", "No shop here yet?";
-    have_account: "¿Ya tienes cuenta?", "Do you have an account?";
-    register: "Abrir una tienda", "Open a shop";
     shop_name: "Nombre de la tienda", "Shop name";
-    your_name: "Tu nombre", "Your name";
     currency: "Moneda", "Currency";
-    currency_hint: "La de todos los precios. No se puede cambiar después.", "The currency of all prices. It cannot be changed later.";
 
     // Products.
     add_product: "Añadir producto", "Add product";
     import: "Importar", "Import";
-    edit_product: "Editar producto", "Edit product";
+    download_csv: "Descargar CSV", "Download CSV";
     products_empty: "Todavía no hay productos. Añade el primero.", "There are no products yet. Add the first one.";
     archive_empty: "No hay productos archivados.", "There are no archived products.";
     archived: "Archivado", "Archived";
@@ -84,19 +82,12 @@ words! { Words:
     sort_newest: "Más nuevos primero", "Newest first";
     name: "Nombre", "Name";
     code: "Código", "Code";
-    code_hint: "Único en tu tienda. Hasta 64 caracteres.", "Unique in your shop. Up to 64 characters.";
     price: "Precio", "Price";
     unit: "Unidad", "Unit";
-    unit_hint: "Por ejemplo: ud, kg, caja.", "For example: pc, kg, box.";
-    piece: "ud", "pc";
     barcode: "Código de barras", "Barcode";
     minimum: "Mínimo", "Minimum";
-    minimum_hint: "Con esta cantidad o menos se avisa.", "At this quantity or less it counts as low.";
-    opening: "Cantidad inicial", "Opening quantity";
-    opening_hint: "Lo que hay ahora en la tienda.", "What is on hand now.";
     description: "Descripción", "Description";
     is_public: "En el catálogo público", "In the public catalogue";
-    is_public_hint: "Cualquiera puede ver nombre, precio y disponibilidad.", "Anybody can see its name, price and availability.";
     see_public: "Sí, ver la página", "Yes, see the page";
     updated: "Editado", "Edited";
     picture: "Foto", "Picture";
@@ -104,7 +95,6 @@ words! { Words:
     remove_picture: "Quitar la foto", "Remove the picture";
     uploading: "Subiendo la foto", "Uploading the picture";
 
-    merged: "Guardado. También se conservó el cambio de otra persona.", "Saved; somebody else's change was kept.";
     clash: "Otra persona lo cambió mientras tanto. ¿Qué queda?", "Somebody else changed this meanwhile. Which one stays?";
     mine: "Lo mío:", "Mine:";
     theirs: "Lo suyo:", "Theirs:";
@@ -125,6 +115,10 @@ words! { Words:
     stock: "Existencias", "Stock";
     low: "Quedan pocos", "Low";
     out: "Agotado", "Out of stock";
+    at_a_glance: "De un vistazo", "At a glance";
+    value: "Valor", "Value";
+    nothing_low: "Todo bien: no queda poco de nada.", "All is well: nothing runs low.";
+    nothing_out: "Todo bien: no hay nada agotado.", "All is well: nothing is out of stock.";
     quantity: "Cantidad", "Quantity";
     reason: "Motivo", "Reason";
     note: "Nota", "Note";
@@ -134,12 +128,7 @@ words! { Words:
     counted: "Cantidad contada", "Counted quantity";
     undone: "Deshecho", "Undone";
     product: "Producto", "Product";
-    one_product: "Un producto", "One product";
     in_journal: "Ver en el historial de la tienda", "See in the shop's journal";
-    journal_no_match: "Ningún movimiento coincide.", "No movement matches.";
-    from_day: "Desde el día", "From";
-    to_day: "Hasta el día", "To";
-    download_csv: "Descargar CSV", "Download CSV";
     journal: "Historial", "Journal";
     journal_empty: "Todavía no hay movimientos.", "There are no movements yet.";
     when: "Cuándo", "When";
@@ -149,44 +138,13 @@ words! { Words:
     former_member: "Alguien que ya no está", "A former member";
 
     // Team.
-    add_person: "Añadir persona", "Add person";
     role: "Función", "Role";
-    you: "(tú)", "(you)";
-    inactive: "Sin acceso", "No access";
     is_active: "Puede entrar", "May sign in";
-    is_active_hint: "Sin marcar, sus sesiones terminan.", "Without it, the person's sessions end.";
-    first_password_hint: "Al menos 10 caracteres. La persona puede cambiarla después.", "At least 10 characters. The person can change it later.";
-    new_password_hint: "Solo si hace falta una nueva; termina sus sesiones.", "Only when a new one is needed; it ends the person's sessions.";
-    remove: "Quitar", "Remove";
-    remove_text: "Se borran sus datos y su foto para siempre. El historial conserva los movimientos, sin el nombre.", "Personal data and picture are erased for ever. The journal keeps the movements, without the name.";
 
     edits: "Cambios", "Edits";
-    edits_hint: "Quién cambió qué en productos, equipo y tienda. Lo que se movió está en el historial.", "Who changed what in products, team and shop. What moved is in the journal.";
-    edits_empty: "No hay cambios que mostrar.", "There are no edits to show.";
-    subject: "Qué", "What";
-    one_subject: "Uno solo", "Only one";
 
     // Account.
-    profile: "Perfil", "Profile";
-    current_password: "Contraseña actual", "Present password";
-    new_password: "Contraseña nueva", "New password";
-    change_password: "Cambiar contraseña", "Change password";
-    password_changed: "Contraseña cambiada. Las demás sesiones han terminado.", "Password changed. Your other sessions have ended.";
-    sessions: "Sesiones", "Sessions";
-    this_one: "Esta", "This one";
-    end_session: "Terminar", "End";
-    last_seen: "Último uso:", "Last used:";
-    unknown_device: "Dispositivo desconocido", "Unknown device";
-    shop: "Tienda", "Shop";
     shows_quantity: "Mostrar cantidades exactas", "Show exact quantities";
-    shows_quantity_hint: "Si no, el catálogo solo dice si hay, quedan pocos o está agotado.", "Otherwise the catalogue only says in stock, few left or out.";
 
-    // Status.
-    all_well: "Todo funciona", "All is well";
-    not_well: "Falta algo necesario", "Something needed is missing";
     ask_again: "Consultar otra vez", "Ask again";
-    instance: "Instancia", "Instance";
-    version: "Versión", "Version";
-    uptime: "En marcha desde hace", "Running for";
-    status_hint: "Con varias instancias, cada consulta puede responderla otra.", "With several instances, each time another one may answer.";
 }

@@ -6,7 +6,7 @@ use crate::{
         loaded::{self, Loaded},
     },
     components::{Draft, Field, Filled, Form, PageTitle, PictureField, Toasts, coming, live, send_picture},
-    i18n::words,
+    i18n::{office, words},
     session::Session,
 };
 use leptos::prelude::*;
@@ -19,25 +19,25 @@ use uuid::Uuid;
 /// Everything about oneself.
 #[component]
 pub fn Account() -> impl IntoView {
-    let (w, session, sessions) = (words(), Session::of_page(), loaded::sessions());
+    let (w, o, session, sessions) = (words(), office(), Session::of_page(), loaded::sessions());
     view! {
         <PageTitle text=w.account/>
         <h1>{w.account}</h1>
         <div class="columns">
             {coming("", move || async move { session.ready().await.map(|()| view! { <Settings sessions/> }.into_any()) })}
-            <section class="tile"><h2>{w.sessions}</h2> <Sessions sessions/></section>
+            <section class="tile"><h2>{o.sessions}</h2> <Sessions sessions/></section>
         </div>
     }
 }
 
 #[component]
 fn Settings(sessions: Loaded<Page<session::Session>>) -> impl IntoView {
-    let (w, session) = (words(), Session::of_page());
+    let (w, o, session) = (words(), office(), Session::of_page());
     let shop = session.may(Role::Owner).then(|| {
-        view! { <section class="tile"><h2>{w.shop}</h2> <ShopSettings/></section> }
+        view! { <section class="tile"><h2>{o.shop}</h2> <ShopSettings/></section> }
     });
     view! {
-        <section class="tile"><h2>{w.profile}</h2> <Profile/></section>
+        <section class="tile"><h2>{o.profile}</h2> <Profile/></section>
         <section class="tile"><h2>{w.password}</h2> <Password sessions/></section>
         {shop}
     }
@@ -84,8 +84,7 @@ async fn save(id: Uuid, patch: MePatch, filled: Filled, upload: Upload) -> Resul
 /// Another password; the other sessions end.
 #[component]
 fn Password(sessions: Loaded<Page<session::Session>>) -> impl IntoView {
-    let (w, toasts, draft) = (words(), Toasts::of_page(), Draft::new("password"));
-    let round = RwSignal::new(0);
+    let (w, o, toasts, draft) = (words(), office(), Toasts::of_page(), Draft::new("password"));
     let submit = move |filled: Filled| {
         let change = PasswordChange {
             current_password: filled.text("current_password"),
@@ -94,19 +93,16 @@ fn Password(sessions: Loaded<Page<session::Session>>) -> impl IntoView {
         match change.validate() {
             Err(wrong) => draft.refuse(wrong),
             Ok(()) => draft.send(async move { api::change_password(&change).await }, move |()| {
-                round.update(|round| *round += 1);
+                draft.reset();
                 sessions.refetch();
-                toasts.say(w.password_changed.into());
+                toasts.say(o.password_changed.into());
             }),
         }
     };
-    let fields = live(move || {
-        // Empty fields after each change.
-        round.track();
-        Some(view! {
-            <Field name="current_password" label=w.current_password kind="password" autocomplete="current-password"/>
-            <Field name="new_password" label=w.new_password kind="password" autocomplete="new-password" hint=w.password_hint/>
-        }.into_any())
-    });
-    view! { <Form draft submit=w.change_password on_submit=submit>{fields}</Form> }
+    view! {
+        <Form draft submit=o.change_password on_submit=submit>
+            <Field name="current_password" label=o.current_password kind="password" autocomplete="current-password"/>
+            <Field name="new_password" label=o.new_password kind="password" autocomplete="new-password" hint=w.password_hint/>
+        </Form>
+    }
 }

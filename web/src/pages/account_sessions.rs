@@ -2,7 +2,7 @@
 use crate::{
     api::{self, loaded::Loaded},
     components::{Draft, Moment, Problems, coming},
-    i18n::words,
+    i18n::{office, words},
 };
 use leptos::prelude::*;
 use shared::{Page, session::Session};
@@ -23,18 +23,18 @@ pub fn Sessions(sessions: Loaded<Page<Session>>) -> impl IntoView {
 
 #[component]
 fn Place(session: Session, draft: Draft, reload: Callback<()>) -> impl IntoView {
-    let w = words();
+    let o = office();
     let end = move |_| draft.send(api::end_session(session.id), move |()| reload.run(()));
     let button = if session.is_current {
-        view! { <span class="badge good">{w.this_one}</span> }.into_any()
+        view! { <span class="badge good">{o.this_one}</span> }.into_any()
     } else {
-        view! { <button type="button" disabled=draft.busy on:click=end>{w.end_session}</button> }.into_any()
+        view! { <button type="button" disabled=draft.busy on:click=end>{o.end_session}</button> }.into_any()
     };
     view! {
         <li>
             <div>
-                <p>{if session.user_agent.is_empty() { w.unknown_device.to_owned() } else { session.user_agent }}</p>
-                <p class="hint">{w.last_seen} " " <Moment time=session.last_seen_at/></p>
+                <p>{if session.user_agent.is_empty() { o.unknown_device.to_owned() } else { session.user_agent }}</p>
+                <p class="hint">{o.last_seen} " " <Moment time=session.last_seen_at/></p>
             </div>
             {button}
         </li>

@@ -2,16 +2,17 @@
 use crate::{
     api,
     components::{Draft, Field, Filled, Form, Tick, Toasts},
-    i18n::words,
+    i18n::{lang, office, words},
     session::Session,
 };
 use leptos::prelude::*;
+use leptos_router::components::A;
 use shared::{Validate, shop::ShopPatch};
 
 /// The shop's name, and how much the catalogue tells.
 #[component]
 pub fn ShopSettings() -> impl IntoView {
-    let (w, session, toasts, draft) = (words(), Session::of_page(), Toasts::of_page(), Draft::new("shop"));
+    let (w, o, session, toasts, draft) = (words(), office(), Session::of_page(), Toasts::of_page(), Draft::new("shop"));
     let submit = move |filled: Filled| {
         let patch = ShopPatch {
             name: Some(filled.text("name").trim().into()),
@@ -30,8 +31,9 @@ pub fn ShopSettings() -> impl IntoView {
     view! {
         <Form draft submit=w.save on_submit=submit>
             <Field name="name" label=w.shop_name value=name autocomplete="organization"/>
-            <Tick name="shows_quantity" label=w.shows_quantity value=shows_quantity hint=w.shows_quantity_hint/>
+            <Tick name="shows_quantity" label=w.shows_quantity value=shows_quantity hint=o.shows_quantity_hint/>
         </Form>
         <p class="hint">{w.currency} ": " {currency}</p>
+        <p><A href="/admin/webhook">{lang().notices().title}</A></p>
     }
 }

@@ -16,13 +16,14 @@ use shared::{
 #[component]
 pub fn Audit() -> impl IntoView {
     let (w, session, query) = (words(), Session::of_page(), use_query_map());
+    let own = lang().records();
     let filters = Memo::new(move |_| query.with(|query| Filters::of(AUDIT, query)));
     let (page, team) = (api::loaded::audit(filters), api::loaded::team());
     let go = narrowed("/admin/audit");
     view! {
         <PageTitle text=w.edits/>
         <h1>{w.edits}</h1>
-        <p class="hint">{w.edits_hint}</p>
+        <p class="hint">{own.edits_hint}</p>
         {coming("", move || async move {
             session.ready().await?;
             let team = team.ready().await.map(|team| team.items).unwrap_or_default();
@@ -39,10 +40,11 @@ pub fn Audit() -> impl IntoView {
 #[component]
 fn Tools(filters: Memo<Filters>, go: Callback<Filters>, team: Vec<(String, String)>) -> impl IntoView {
     let (lang, w) = (lang(), words());
+    let own = lang.records();
     let subjects = Subject::ALL.iter().map(|subject| (subject.name().to_owned(), lang.subject(*subject).to_owned()));
     view! {
         <div class="search" role="search">
-            <Pick filters name="subject" label=w.subject options=subjects.collect() go/>
+            <Pick filters name="subject" label=own.subject options=subjects.collect() go/>
             <Pick filters name="actor_id" label=w.who options=team go/>
         </div>
     }
@@ -51,10 +53,11 @@ fn Tools(filters: Memo<Filters>, go: Callback<Filters>, team: Vec<(String, Strin
 #[component]
 fn List(page: Page<AuditEvent>, filters: Filters) -> impl IntoView {
     let w = words();
+    let own = lang().records();
     let one = (!filters.get("subject_id").is_empty()).then(|| {
         let name = page.items.first().map(|first| first.subject_name.clone()).unwrap_or_default();
-        let name = if name.is_empty() { w.one_subject.to_owned() } else { name };
-        chip("/admin/audit", &filters, "subject_id", name)
+        let name = if name.is_empty() { own.one_subject.to_owned() } else { name };
+        chip(format!("/admin/audit{}", filters.clone().with("subject_id", String::new()).query(None)), name)
     });
     let edits = Paged::new(page.items, page.next_cursor);
     let filters = StoredValue::new(filters);
@@ -65,7 +68,7 @@ fn List(page: Page<AuditEvent>, filters: Filters) -> impl IntoView {
     let is_empty = move || edits.items.with(Vec::is_empty);
     view! {
         {one}
-        {shown(is_empty, move || view! { <section class="empty"><p>{w.edits_empty}</p></section> }.into_any())}
+        {shown(is_empty, move || view! { <section class="empty"><p>{own.edits_empty}</p></section> }.into_any())}
         <ul class="trail" aria-label=w.edits>
             <For each=move || edits.items.get() key=|edit| edit.id let:edit>
                 <Edit edit/>
@@ -105,7 +108,7 @@ fn Field(change: Change, is_new: bool) -> impl IntoView {
         |value: Option<String>| value.map_or_else(|| "–".to_owned(), |it| lang.value(&change.field, &it, &currency));
     // A secret has no values to show, and those of a picture tell nobody anything.
     let values = if matches!(&*change.field, "image" | "picture") || (change.old.is_none() && change.new.is_none()) {
-        view! { {words().changed} }.into_any()
+        view! { {lang.records().changed} }.into_any()
     } else {
         let old = (!is_new).then(|| view! { <del>{value(change.old.clone())}</del> " → " });
         view! { {old} <ins>{value(change.new.clone())}</ins> }.into_any()

@@ -40,13 +40,14 @@ pub fn Journal() -> impl IntoView {
 #[component]
 fn Tools(filters: Memo<Filters>, go: Callback<Filters>, team: Vec<(String, String)>) -> impl IntoView {
     let (lang, w) = (lang(), words());
+    let own = lang.records();
     let kinds = Kind::ALL.iter().map(|kind| (kind.name().to_owned(), lang.kind(*kind).to_owned())).collect();
     view! {
         <div class="search" role="search">
             <Pick filters name="kind" label=w.reason options=kinds go/>
             <Pick filters name="actor_id" label=w.who options=team go/>
-            <Day filters name="from" label=w.from_day days=0 go/>
-            <Day filters name="to" label=w.to_day days=1 go/>
+            <Day filters name="from" label=own.from_day days=0 go/>
+            <Day filters name="to" label=own.to_day days=1 go/>
         </div>
     }
 }
@@ -81,11 +82,12 @@ fn Day(
 #[component]
 fn List(page: Page<Movement>, filters: Filters) -> impl IntoView {
     let w = words();
+    let own = lang().records();
     let product = (!filters.get("product_id").is_empty()).then(|| {
-        let name = page.items.first().map_or_else(|| w.one_product.to_owned(), |first| first.product_name.clone());
-        chip("/admin/journal", &filters, "product_id", name)
+        let name = page.items.first().map_or_else(|| own.one_product.to_owned(), |first| first.product_name.clone());
+        chip(format!("/admin/journal{}", filters.clone().with("product_id", String::new()).query(None)), name)
     });
-    let empty = if filters.is_empty() { w.journal_empty } else { w.journal_no_match };
+    let empty = if filters.is_empty() { w.journal_empty } else { own.journal_no_match };
     let show_all = (page.items.is_empty() && !filters.is_empty()).then(|| {
         view! { <p class="more"><A href="/admin/journal" attr:class="button">{w.show_all}</A></p> }.into_any()
     });

@@ -3,7 +3,7 @@ use crate::{
     api::{self, transport::redirect},
     app::registration,
     components::{Draft, Field, Filled, Form, Notice, PageTitle, TopBar, live},
-    i18n::words,
+    i18n::{lang, words},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -12,7 +12,7 @@ use shared::{Code, Validate, session};
 /// E-mail and password.
 #[component]
 pub fn Login() -> impl IntoView {
-    let w = words();
+    let (w, own) = (words(), lang().door());
     let query = use_query_map();
     let next = query.with_untracked(|query| local(query.get("next")));
     // What the server's own answer to the form had to say.
@@ -39,17 +39,17 @@ pub fn Login() -> impl IntoView {
             .map(|code| view! { <Notice problem=code.into()/> }.into_any())
     });
     view! {
-        <PageTitle text=w.sign_in/>
+        <PageTitle text=own.sign_in/>
         <TopBar is_public=false/>
         <main id="content" class="page narrow" tabindex="-1">
-            <h1>{w.sign_in}</h1>
+            <h1>{own.sign_in}</h1>
             {told}
-            <Form draft submit=w.sign_in action="/login" on_submit=submit>
+            <Form draft submit=own.sign_in action="/login" on_submit=submit>
                 <input type="hidden" name="next" value=next/>
                 <Field name="username" label=w.email kind="email" keyboard="email" autocomplete="username"/>
                 <Field name="password" label=w.password kind="password" autocomplete="current-password"/>
             </Form>
-            {registration().0.then(|| view! { <p>{w.no_account} " " <a href="/register">{w.register}</a></p> }.into_any())}
+            {registration().0.then(|| view! { <p>{own.no_account} " " <a href="/register">{own.register}</a></p> }.into_any())}
         </main>
     }
 }

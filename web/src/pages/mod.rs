@@ -20,18 +20,22 @@ mod product_form;
 mod product_merge;
 mod products;
 mod products_bulk;
+mod products_figures;
 mod products_row;
 mod products_table;
 mod register;
 mod status;
 mod team;
 mod team_person;
+mod webhook;
+mod webhook_deliveries;
+mod webhook_secret;
 
 pub use catalog::Catalog;
 pub use catalog_item::CatalogItem;
 pub use not_found::NotFound;
 pub use on_demand::{
-    ACCOUNT, AUDIT, IMPORT, JOURNAL, LOGIN, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW, REGISTER, STATUS, TEAM,
+    ACCOUNT, AUDIT, IMPORT, JOURNAL, LOGIN, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW, REGISTER, STATUS, TEAM, WEBHOOK,
 };
 pub use panel::Panel;
 pub use products::Products;

@@ -55,10 +55,11 @@ macro_rules! on_demand {
 
 on_demand! {
     door: LOGIN = login::Login, REGISTER = register::Register;
-    office: ACCOUNT = account::Account, STATUS = status::Status, TEAM = team::Team;
+    office: ACCOUNT = account::Account, TEAM = team::Team;
     product: PRODUCT = product::ProductPage;
     product_form: PRODUCT_EDIT = product_form::ProductEdit, PRODUCT_NEW = product_form::ProductNew;
     records: AUDIT = audit::Audit, JOURNAL = journal::Journal;
+    system: STATUS = status::Status, WEBHOOK = webhook::WebhookPage;
     transfer: IMPORT = import::Import;
 }
 

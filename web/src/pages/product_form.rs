@@ -42,8 +42,8 @@ pub fn ProductEdit() -> impl IntoView {
     let session = Session::of_page();
     let product = api::loaded::product(id);
     view! {
-        <PageTitle text=words().edit_product/>
-        <h1>{words().edit_product}</h1>
+        <PageTitle text=lang().form().edit_product/>
+        <h1>{lang().form().edit_product}</h1>
         {coming(words().loading, move || async move {
             let product = session.ready().await.and(product.ready().await)?;
             Ok(view! { <Editor product=Some(product)/> }.into_any())
@@ -70,6 +70,7 @@ struct Known {
 #[component]
 fn Editor(product: Option<Product>) -> impl IntoView {
     let (lang, w, session, toasts) = (lang(), words(), Session::of_page(), Toasts::of_page());
+    let own = lang.form();
     if !session.may(Role::Manager) {
         return view! { <Refusal problem=Code::Forbidden.into()/> }.into_any();
     }
@@ -97,7 +98,7 @@ fn Editor(product: Option<Product>) -> impl IntoView {
             // The choice stands beside the fields now.
             None => draft.refuse(Code::Stale),
             Some((product, is_merged)) => {
-                toasts.say(if is_merged { w.merged.to_owned() } else { lang.saved(&product.name) });
+                toasts.say(if is_merged { own.merged.to_owned() } else { lang.saved(&product.name) });
                 navigate(&format!("/admin/products/{}", product.id), NavigateOptions::default());
             }
         });
@@ -123,24 +124,25 @@ fn Editor(product: Option<Product>) -> impl IntoView {
 #[component]
 fn Fields(product: Option<Product>, lang: Lang, currency: String) -> impl IntoView {
     let w = lang.words();
+    let own = lang.form();
     let is_new = product.is_none();
     let decimals = money::decimals(&currency);
     let price = product.as_ref().map_or(String::new(), |product| lang.amount(product.price_minor, decimals));
     let minimum =
         product.as_ref().and_then(|product| product.min_quantity).map_or(String::new(), |min| min.to_string());
     let text = |of: fn(&Product) -> &str| product.as_ref().map_or(String::new(), |product| of(product).to_owned());
-    let unit = product.as_ref().map_or(w.piece.to_owned(), |product| product.unit.clone());
+    let unit = product.as_ref().map_or(own.piece.to_owned(), |product| product.unit.clone());
     let is_public = product.as_ref().is_none_or(|product| product.is_public);
     view! {
         <Field name="name" label=w.name value=text(|product| &product.name)/>
-        <Field name="code" label=w.code value=text(|product| &product.code) hint=w.code_hint/>
+        <Field name="code" label=w.code value=text(|product| &product.code) hint=own.code_hint/>
         <Field name="price_minor" label=w.price value=price keyboard="decimal" hint=lang.price_hint(&currency)/>
-        <Field name="unit" label=w.unit value=unit hint=w.unit_hint/>
-        {is_new.then(|| view! { <Field name="opening_quantity" label=w.opening keyboard="numeric" optional=true hint=w.opening_hint/> })}
-        <Field name="min_quantity" label=w.minimum value=minimum keyboard="numeric" optional=true hint=w.minimum_hint/>
+        <Field name="unit" label=w.unit value=unit hint=own.unit_hint/>
+        {is_new.then(|| view! { <Field name="opening_quantity" label=own.opening keyboard="numeric" optional=true hint=own.opening_hint/> })}
+        <Field name="min_quantity" label=w.minimum value=minimum keyboard="numeric" optional=true hint=own.minimum_hint/>
         <Field name="barcode" label=w.barcode value=text(|product| product.barcode.as_deref().unwrap_or_default()) optional=true/>
         <Lines name="description" label=w.description value=text(|product| &product.description)/>
-        <Tick name="is_public" label=w.is_public value=is_public hint=w.is_public_hint/>
+        <Tick name="is_public" label=w.is_public value=is_public hint=own.is_public_hint/>
     }
 }
 

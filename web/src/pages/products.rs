@@ -1,7 +1,7 @@
 //! The panel's first page: the products of the shop. What is looked for stands in the address.
-use super::products_table::Table;
+use super::{products_figures::Figures, products_table::Table};
 use crate::{
-    api::{self, Listing, sort_name, sort_of},
+    api::{self, Listing, sort_name, sort_of, stock_name, stock_of},
     components::{Allowed, Export, PageTitle, coming},
     i18n::words,
     session::Session,
@@ -10,7 +10,7 @@ use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{
     NavigateOptions,
     components::A,
-    hooks::{use_navigate, use_query_map},
+    hooks::{use_location, use_navigate, use_query_map},
 };
 use shared::{product::Sort, user::Role};
 use std::time::Duration;
@@ -24,11 +24,13 @@ pub fn Products() -> impl IntoView {
         query.with(|query| Listing {
             q: query.get("q").unwrap_or_default(),
             sort: query.get("sort").and_then(|name| sort_of(&name)),
+            stock: query.get("stock").and_then(|name| stock_of(&name)),
             archived: query.get("archived").as_deref() == Some("true"),
             ..Listing::default()
         })
     });
     let page = api::loaded::products(listing);
+    let figures = Figures::provide();
     view! {
         <PageTitle text=w.products/>
         <div class="heading">
@@ -41,6 +43,7 @@ pub fn Products() -> impl IntoView {
                 </Allowed>
             </div>
         </div>
+        {figures.tiles(listing)}
         <Tools listing/>
         {coming(w.loading, move || async move {
             let page = session.ready().await.and(page.ready().await)?;
@@ -51,8 +54,12 @@ pub fn Products() -> impl IntoView {
 
 /// Goes to another part of the list, without a step back for every letter typed.
 fn go() -> impl Fn(Listing) + Clone + Send + Sync + 'static {
-    let navigate = use_navigate();
+    let (navigate, here) = (use_navigate(), use_location().pathname);
     move |listing: Listing| {
+        // Who has opened another page sees this one until that has come, and wants to get there.
+        if here.with_untracked(|here| here.trim_end_matches('/') != "/admin") {
+            return;
+        }
         let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
         navigate(&format!("/admin{}", listing.query()), options);
     }
@@ -91,6 +98,7 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
         let chosen = move || listing.get().sort.unwrap_or_default() == sort;
         view! { <option value=sort_name(sort) selected=Signal::derive(chosen)>{text}</option> }.into_any()
     });
+    let stock = Signal::derive(move || listing.with(|listing| listing.stock.map(stock_name)));
     view! {
         <form class="search" role="search" method="get" action="/admin" on:submit=submit>
             <input
@@ -112,6 +120,8 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
                 />
                 {w.archived_ones}
             </label>
+            // Without a name it is not sent.
+            <input type="hidden" name=Signal::derive(move || stock.get().map(|_| "stock")) value=stock/>
         </form>
     }
 }

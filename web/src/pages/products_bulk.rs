@@ -1,5 +1,5 @@
 //! One change to many products: choosing them, and the question before.
-use super::products_row::Row;
+use super::{products_figures::Figures, products_row::Row};
 use crate::{
     api::{self, Listing, Result},
     components::{Dialog, Draft, Field, Filled, Form, Paged, Toasts, button, live, shown},
@@ -101,7 +101,7 @@ pub fn Bulk(paged: Paged<Row>, picked: RwSignal<Vec<Uuid>>, listing: StoredValue
     view! {
         <div class="bulk" role="group" aria-label=w.selection hidden=Signal::derive(move || all() == 0)>
             <label class="switch" title=w.this_page_only>
-                <input type="checkbox" prop:checked=is_all on:change=turn/>
+                <input type="checkbox" autocomplete="off" prop:checked=is_all on:change=turn/>
                 {Signal::derive(move || lang.select_page(all()))}
             </label>
             {shown(is_any, tools)}
@@ -119,7 +119,7 @@ fn Asking(
     asked: RwSignal<Option<Change>>,
 ) -> impl IntoView {
     let (lang, toasts, draft) = (lang(), Toasts::of_page(), Draft::new("bulk"));
-    let currency = Session::of_page().currency();
+    let (figures, currency) = (Figures::of_page(), Session::of_page().currency());
     let decimals = money::decimals(&currency);
     let close = Callback::new(move |()| {
         asked.set(None);
@@ -136,6 +136,7 @@ fn Asking(
         }
         draft.send(change_all(ProductBulk { ids, set }, paged, listing), move |count| {
             toasts.say(lang.changed_many(count));
+            figures.refetch();
             close.run(());
             picked.set(Vec::new());
         });

@@ -1,4 +1,5 @@
 //! One row of the products' table; on a phone it is a card.
+use super::products_figures::Figures;
 use crate::{
     api,
     components::{Draft, Icon, Paged, Picture, Problems, Shape, StockBadge, StockCell, Toasts},
@@ -46,7 +47,7 @@ pub fn RowView(
         let turned = move |_| picked.update(|picked| toggle(picked, id));
         view! {
             <td role="cell" class="pick">
-                <label><input type="checkbox" aria-label=lang.select(&seen.name) prop:checked=is_picked on:change=turned/></label>
+                <label><input type="checkbox" autocomplete="off" aria-label=lang.select(&seen.name) prop:checked=is_picked on:change=turned/></label>
             </td>
         }
         .into_any()
@@ -82,12 +83,14 @@ fn RowTools(row: Row, paged: Paged<Row>, asked: RwSignal<Option<Row>>) -> impl I
     if !Session::of_page().may(Role::Manager) {
         return ().into_any();
     }
+    let figures = Figures::of_page();
     let (id, name) = row.product.with_untracked(|product| (product.id, product.name.clone()));
     if row.product.with_untracked(|product| product.archived_at.is_some()) {
         let restore = move |_| {
             draft.send(api::restore_product(id), move |product| {
                 toasts.say(lang.restored(&product.name));
                 paged.items.update(|rows| rows.retain(|each| each.id != id));
+                figures.refetch();
             });
         };
         return view! {

@@ -1,11 +1,12 @@
 //! The table of products: its heads, and the question before one is put away.
 use super::{
     products_bulk::Bulk,
+    products_figures::Figures,
     products_row::{Row, RowView},
 };
 use crate::{
     api::{self, Listing},
-    components::{Confirm, Draft, More, Paged, Toasts, shown},
+    components::{Confirm, Draft, More, Paged, Toasts, chip, shown},
     i18n::{lang, words},
     session::Session,
 };
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{
     Page,
-    product::{Product, Sort},
+    product::{Product, Shortage, Sort},
     user::Role,
 };
 
@@ -24,11 +25,19 @@ pub fn Table(page: Page<Product>, listing: Listing) -> impl IntoView {
     let paged = Paged::new(page.items.into_iter().map(Row::new).collect(), page.next_cursor);
     let (asked, picked) = (RwSignal::new(None::<Row>), RwSignal::new(Vec::new()));
     let may_edit = Session::of_page().may(Role::Manager);
-    let empty = match (listing.q.trim(), listing.archived) {
-        ("", false) => w.products_empty.to_owned(),
-        ("", true) => w.archive_empty.to_owned(),
-        (q, _) => lang.no_match(q),
+    let shortage = listing.stock.map(|stock| if stock == Shortage::Low { w.low } else { w.out });
+    let empty = match (listing.q.trim(), listing.stock, listing.archived) {
+        ("", Some(Shortage::Low), false) => w.nothing_low.to_owned(),
+        ("", Some(Shortage::Out), false) => w.nothing_out.to_owned(),
+        ("", None, false) => w.products_empty.to_owned(),
+        // Those in use may run short all the same.
+        ("", _, true) => shortage.map_or_else(|| w.archive_empty.to_owned(), |shortage| lang.no_match(shortage)),
+        (q, ..) => lang.no_match(q),
     };
+    let narrowed = shortage.map(|shortage| {
+        let all = format!("/admin{}", Listing { stock: None, ..listing.clone() }.query());
+        chip(all, shortage.to_owned())
+    });
     let (again, order) = (StoredValue::new(listing.clone()), listing.sort);
     let load = move |cursor| async move {
         let page = api::products(&Listing { cursor: Some(cursor), ..again.get_value() }).await?;
@@ -36,6 +45,7 @@ pub fn Table(page: Page<Product>, listing: Listing) -> impl IntoView {
     };
     let is_empty = move || paged.items.with(Vec::is_empty);
     view! {
+        {narrowed}
         {shown(is_empty, move || view! { <section class="empty"><p>{empty.clone()}</p></section> }.into_any())}
         {may_edit.then(|| view! { <Bulk paged picked listing=again/> }.into_any())}
         <table class="products" role="table" hidden=Signal::derive(is_empty)>
@@ -87,6 +97,7 @@ fn Heads(order: Option<Sort>, listing: Listing, may_edit: bool) -> impl IntoView
 #[component]
 fn Archiving(paged: Paged<Row>, asked: RwSignal<Option<Row>>) -> impl IntoView {
     let (lang, w, toasts, draft) = (lang(), words(), Toasts::of_page(), Draft::new("archive"));
+    let figures = Figures::of_page();
     let name = move || asked.with(|row| row.as_ref().map(|row| row.product.with(|product| product.name.clone())));
     let close = Callback::new(move |()| {
         asked.set(None);
@@ -98,6 +109,7 @@ fn Archiving(paged: Paged<Row>, asked: RwSignal<Option<Row>>) -> impl IntoView {
         draft.send(async move { api::archive_product(&product).await }, move |()| {
             toasts.say(lang.archived(&row.product.with_untracked(|product| product.name.clone())));
             paged.items.update(|rows| rows.retain(|each| each.id != row.id));
+            figures.refetch();
             close.run(());
         });
     });

@@ -3,7 +3,7 @@ use crate::{
     api::{self, transport::redirect},
     app::registration,
     components::{Choice, Draft, Field, Filled, Form, Notice, PageTitle, TopBar},
-    i18n::words,
+    i18n::{lang, words},
 };
 use leptos::prelude::*;
 use shared::{Code, Validate, money::CURRENCIES, session};
@@ -11,26 +11,26 @@ use shared::{Code, Validate, money::CURRENCIES, session};
 /// A new shop and its owner.
 #[component]
 pub fn Register() -> impl IntoView {
-    let w = words();
+    let own = lang().door();
     let content = if registration().0 {
         view! { <NewShop/> }.into_any()
     } else {
         view! { <Notice problem=Code::RegistrationClosed.into()/> }.into_any()
     };
     view! {
-        <PageTitle text=w.register/>
+        <PageTitle text=own.register/>
         <TopBar is_public=false/>
         <main id="content" class="page narrow" tabindex="-1">
-            <h1>{w.register}</h1>
+            <h1>{own.register}</h1>
             {content}
-            <p>{w.have_account} " " <a href="/login">{w.sign_in}</a></p>
+            <p>{own.have_account} " " <a href="/login">{own.sign_in}</a></p>
         </main>
     }
 }
 
 #[component]
 fn NewShop() -> impl IntoView {
-    let w = words();
+    let (w, own) = (words(), lang().door());
     let draft = Draft::new("register");
     let submit = move |filled: Filled| {
         let new = read(&filled);
@@ -41,12 +41,12 @@ fn NewShop() -> impl IntoView {
     };
     let currencies = CURRENCIES.iter().map(|(code, _)| (*code, *code)).collect();
     view! {
-        <Form draft submit=w.register on_submit=submit>
+        <Form draft submit=own.register on_submit=submit>
             <Field name="shop_name" label=w.shop_name autocomplete="organization"/>
-            <Field name="name" label=w.your_name autocomplete="name"/>
+            <Field name="name" label=own.your_name autocomplete="name"/>
             <Field name="email" label=w.email kind="email" keyboard="email" autocomplete="username"/>
             <Field name="password" label=w.password kind="password" autocomplete="new-password" hint=w.password_hint/>
-            <Choice name="currency" label=w.currency options=currencies value="EUR" hint=w.currency_hint/>
+            <Choice name="currency" label=w.currency options=currencies value="EUR" hint=own.currency_hint/>
         </Form>
     }
 }

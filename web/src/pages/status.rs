@@ -24,18 +24,18 @@ pub fn Status() -> impl IntoView {
 
 #[component]
 fn Sheet(status: status::Status) -> impl IntoView {
-    let (lang, w) = (lang(), words());
+    let (lang, o) = (lang(), lang().system());
     let checks = status.checks.into_iter().map(|check| view! { <OneCheck check lang/> }).collect_view();
-    let (class, text) = if status.is_ready { ("badge good", w.all_well) } else { ("badge out", w.not_well) };
+    let (class, text) = if status.is_ready { ("badge good", o.all_well) } else { ("badge out", o.not_well) };
     view! {
         <p><span class=class>{text}</span></p>
         <ul class="tiles">{checks}</ul>
         <dl class="facts">
-            <dt>{w.instance}</dt> <dd><code>{status.instance}</code></dd>
-            <dt>{w.version}</dt> <dd>{status.version}</dd>
-            <dt>{w.uptime}</dt> <dd>{lang.duration(status.uptime_seconds)}</dd>
+            <dt>{o.instance}</dt> <dd><code>{status.instance}</code></dd>
+            <dt>{o.version}</dt> <dd>{status.version}</dd>
+            <dt>{o.uptime}</dt> <dd>{lang.duration(status.uptime_seconds)}</dd>
         </dl>
-        <p class="hint">{w.status_hint}</p>
+        <p class="hint">{o.status_hint}</p>
     }
 }
 

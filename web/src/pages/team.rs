@@ -3,7 +3,7 @@ use super::team_person::{Person, PersonForm};
 use crate::{
     api,
     components::{Allowed, Confirm, Dialog, Draft, More, PageTitle, Paged, Toasts, coming, live},
-    i18n::{lang, words},
+    i18n::{lang, office, words},
     session::Session,
 };
 use leptos::prelude::*;
@@ -24,7 +24,7 @@ pub enum Asked {
 /// The team.
 #[component]
 pub fn Team() -> impl IntoView {
-    let (w, session) = (words(), Session::of_page());
+    let (w, o, session) = (words(), office(), Session::of_page());
     let users = api::loaded::users();
     let asked = RwSignal::new(None::<Asked>);
     let add = move |_| asked.set(Some(Asked::New));
@@ -35,7 +35,7 @@ pub fn Team() -> impl IntoView {
             <Allowed role=Role::Owner>
                 <div class="actions">
                     <A href="/admin/audit" attr:class="button">{w.edits}</A>
-                    <button type="button" class="primary" on:click=add>{w.add_person}</button>
+                    <button type="button" class="primary" on:click=add>{o.add_person}</button>
                 </div>
             </Allowed>
         </div>
@@ -71,7 +71,7 @@ fn People(users: Users, asked: RwSignal<Option<Asked>>) -> impl IntoView {
 /// The form for a new or a present person, in front of the page.
 #[component]
 fn Editing(asked: RwSignal<Option<Asked>>, reload: Callback<()>) -> impl IntoView {
-    let w = words();
+    let o = office();
     let subject = move || match asked.get() {
         Some(Asked::New) => Some(None),
         Some(Asked::Edit(user)) => Some(Some(user)),
@@ -88,7 +88,7 @@ fn Editing(asked: RwSignal<Option<Asked>>, reload: Callback<()>) -> impl IntoVie
     });
     let title = move || match subject() {
         Some(Some(user)) => user.name,
-        _ => w.add_person.to_owned(),
+        _ => o.add_person.to_owned(),
     };
     view! {
         <Dialog open=Signal::derive(move || subject().is_some()) on_close=close title=Signal::derive(title)>
@@ -100,7 +100,7 @@ fn Editing(asked: RwSignal<Option<Asked>>, reload: Callback<()>) -> impl IntoVie
 /// Asks before a person is removed.
 #[component]
 fn Removing(asked: RwSignal<Option<Asked>>, reload: Callback<()>) -> impl IntoView {
-    let (lang, w, toasts, draft) = (lang(), words(), Toasts::of_page(), Draft::new("remove"));
+    let (lang, o, toasts, draft) = (lang(), office(), Toasts::of_page(), Draft::new("remove"));
     let subject = move || match asked.get() {
         Some(Asked::Remove(user)) => Some(user),
         _ => None,
@@ -123,7 +123,7 @@ fn Removing(asked: RwSignal<Option<Asked>>, reload: Callback<()>) -> impl IntoVi
         <Confirm
             open=Signal::derive(move || subject().is_some()) on_close=close
             title=Signal::derive(move || lang.remove_question(&subject().map(|user| user.name).unwrap_or_default()))
-            text=w.remove_text action=w.remove draft on_confirm=confirm
+            text=o.remove_text action=o.remove draft on_confirm=confirm
         />
     }
 }

@@ -3,7 +3,7 @@ use super::team::Asked;
 use crate::{
     api::{self, Upload},
     components::{Choice, Draft, Field, Filled, Form, Icon, Picture, PictureField, Shape, Tick, Toasts, send_picture},
-    i18n::{lang, words},
+    i18n::{lang, office, words},
     session::Session,
 };
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use shared::{
 /// The card; with its tools for the owner. Oneself is changed under "account".
 #[component]
 pub fn Person(user: User, asked: RwSignal<Option<Asked>>) -> impl IntoView {
-    let (lang, w, session) = (lang(), words(), Session::of_page());
+    let (lang, o, session) = (lang(), office(), Session::of_page());
     let is_me = session.with(|me| me.user.id == user.id);
     let tools = (session.may(Role::Owner) && !is_me).then(|| {
         let (edit, remove) = (user.clone(), user.clone());
@@ -34,11 +34,11 @@ pub fn Person(user: User, asked: RwSignal<Option<Asked>>) -> impl IntoView {
         <li class="tile person-card">
             <Picture image=user.picture name=user.name.clone() round=true/>
             <div>
-                <h2>{user.name} {is_me.then(|| view! { " " <small>{w.you}</small> })}</h2>
+                <h2>{user.name} {is_me.then(|| view! { " " <small>{o.you}</small> })}</h2>
                 <p class="hint">{user.email}</p>
                 <p>
                     <span class="badge">{lang.role(user.role)}</span>
-                    {(!user.is_active).then(|| view! { " " <span class="badge out">{w.inactive}</span> })}
+                    {(!user.is_active).then(|| view! { " " <span class="badge out">{o.inactive}</span> })}
                 </p>
             </div>
             {tools}
@@ -49,7 +49,7 @@ pub fn Person(user: User, asked: RwSignal<Option<Asked>>) -> impl IntoView {
 /// Adding and editing a person, on one form.
 #[component]
 pub fn PersonForm(user: Option<User>, on_done: Callback<()>, on_cancel: Callback<()>) -> impl IntoView {
-    let (lang, w, toasts) = (lang(), words(), Toasts::of_page());
+    let (lang, w, o, toasts) = (lang(), words(), office(), Toasts::of_page());
     let (draft, upload) = (Draft::new("person"), Upload::new(None));
     let role = user.as_ref().map_or(Role::Clerk, |user| user.role);
     let (is_new, is_active) = (user.is_none(), user.as_ref().is_none_or(|user| user.is_active));
@@ -72,14 +72,14 @@ pub fn PersonForm(user: Option<User>, on_done: Callback<()>, on_cancel: Callback
         if is_added { on_done.run(()) } else { on_cancel.run(()) }
     });
     let roles = Role::ALL.iter().map(|role| (role.name(), lang.role_meaning(*role))).collect();
-    let hint = if is_new { w.first_password_hint } else { w.new_password_hint };
+    let hint = if is_new { o.first_password_hint } else { o.new_password_hint };
     view! {
         <Form draft submit=w.save on_submit=submit on_cancel=leave>
             <Field name="name" label=w.name value=name.clone()/>
             <Field name="email" label=w.email kind="email" keyboard="email" value=email/>
             <Choice name="role" label=w.role options=roles value=role.name()/>
             <Field name="password" label=w.password kind="password" autocomplete="new-password" hint optional=!is_new/>
-            {(!is_new).then(|| view! { <Tick name="is_active" label=w.is_active value=is_active hint=w.is_active_hint/> })}
+            {(!is_new).then(|| view! { <Tick name="is_active" label=w.is_active value=is_active hint=o.is_active_hint/> })}
             <PictureField current=picture name upload round=true/>
         </Form>
     }

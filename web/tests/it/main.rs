@@ -7,4 +7,5 @@ mod login;
 mod pages;
 mod panel;
 mod proxy;
+mod shop;
 mod upstream;

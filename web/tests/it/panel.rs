@@ -4,16 +4,16 @@ use reqwest::{Method, Response};
 
 const PASSWORD: &str = "tres gatos y un tejado";
 
-async fn sign_in(web: &Web, email: &str) -> String {
+pub async fn sign_in(web: &Web, email: &str) -> String {
     cookie(&web.post_form("/login", &[("username", email), ("password", PASSWORD)]).await)
 }
 
-async fn open(web: &Web, session: &str, path: &str, language: &str) -> Response {
+pub async fn open(web: &Web, session: &str, path: &str, language: &str) -> Response {
     let request = web.request(Method::GET, path).header("cookie", session).header("accept-language", language);
     request.send().await.unwrap()
 }
 
-async fn page(web: &Web, session: &str, path: &str, language: &str) -> String {
+pub async fn page(web: &Web, session: &str, path: &str, language: &str) -> String {
     let answer = open(web, session, path, language).await;
     assert_eq!(answer.status(), 200, "{path}");
     answer.text().await.unwrap()

@@ -1,0 +1,105 @@
+//! What only pages that come on demand say; a table for each chunk of them.
+use super::words::words;
+
+/// People and account.
+pub mod people {
+    use super::words;
+
+    words! {
+        OfficeWords;
+
+        // Team.
+        add_person: "Añadir persona", "Add person";
+        you: "(tú)", "(you)";
+        inactive: "Sin acceso", "No access";
+        is_active_hint: "Sin marcar, sus sesiones terminan.", "Without it, the person's sessions end.";
+        first_password_hint: "Al menos 10 caracteres. La persona puede cambiarla después.", "At least 10 characters. The person can change it later.";
+        new_password_hint: "Solo si hace falta una nueva; termina sus sesiones.", "Only when a new one is needed; it ends the person's sessions.";
+        remove: "Quitar", "Remove";
+        remove_text: "Se borran sus datos y su foto para siempre. El historial conserva los movimientos, sin el nombre.", "Personal data and picture are erased for ever. The journal keeps the movements, without the name.";
+
+        // Account.
+        profile: "Perfil", "Profile";
+        current_password: "Contraseña actual", "Present password";
+        new_password: "Contraseña nueva", "New password";
+        change_password: "Cambiar contraseña", "Change password";
+        password_changed: "Contraseña cambiada. Las demás sesiones han terminado.", "Password changed. Your other sessions have ended.";
+        sessions: "Sesiones", "Sessions";
+        this_one: "Esta", "This one";
+        end_session: "Terminar", "End";
+        last_seen: "Último uso:", "Last used:";
+        unknown_device: "Dispositivo desconocido", "Unknown device";
+        shop: "Tienda", "Shop";
+        shows_quantity_hint: "Si no, el catálogo solo dice si hay, quedan pocos o está agotado.", "Otherwise the catalogue only says in stock, few left or out.";
+    }
+}
+
+/// The form of a product.
+pub mod form {
+    use super::words;
+
+    words! {
+        FormWords;
+
+        edit_product: "Editar producto", "Edit product";
+        code_hint: "Único en tu tienda. Hasta 64 caracteres.", "Unique in your shop. Up to 64 characters.";
+        unit_hint: "Por ejemplo: ud, kg, caja.", "For example: pc, kg, box.";
+        piece: "ud", "pc";
+        minimum_hint: "Con esta cantidad o menos se avisa.", "At this quantity or less it counts as low.";
+        opening: "Cantidad inicial", "Opening quantity";
+        opening_hint: "Lo que hay ahora en la tienda.", "What is on hand now.";
+        is_public_hint: "Cualquiera puede ver nombre, precio y disponibilidad.", "Anybody can see its name, price and availability.";
+        merged: "Guardado. También se conservó el cambio de otra persona.", "Saved; somebody else's change was kept.";
+    }
+}
+
+/// Journal and audit trail.
+pub mod records {
+    use super::words;
+
+    words! {
+        RecordWords;
+
+        changed: "Cambiado", "Changed";
+        one_product: "Un producto", "One product";
+        journal_no_match: "Ningún movimiento coincide.", "No movement matches.";
+        from_day: "Desde el día", "From";
+        to_day: "Hasta el día", "To";
+        edits_hint: "Quién cambió qué en productos, equipo y tienda. Lo que se movió está en el historial.", "Who changed what in products, team and shop. What moved is in the journal.";
+        edits_empty: "No hay cambios que mostrar.", "There are no edits to show.";
+        subject: "Qué", "What";
+        one_subject: "Uno solo", "Only one";
+    }
+}
+
+/// The way in.
+pub mod door {
+    use super::words;
+
+    words! {
+        DoorWords;
+
+        sign_in: "Iniciar sesión", "Sign in";
+        no_account: "¿Aún no tienes tienda aquí?", "No shop here yet?";
+        have_account: "¿Ya tienes cuenta?", "Do you have an account?";
+        register: "Abrir una tienda", "Open a shop";
+        your_name: "Tu nombre", "Your name";
+        currency_hint: "La de todos los precios. No se puede cambiar después.", "The currency of all prices. It cannot be changed later.";
+    }
+}
+
+/// How the system is doing.
+pub mod system {
+    use super::words;
+
+    words! {
+        SystemWords;
+
+        all_well: "Todo funciona", "All is well";
+        not_well: "Falta algo necesario", "Something needed is missing";
+        instance: "Instancia", "Instance";
+        version: "Versión", "Version";
+        uptime: "En marcha desde hace", "Running for";
+        status_hint: "Con varias instancias, cada consulta puede responderla otra.", "With several instances, each time another one may answer.";
+    }
+}
