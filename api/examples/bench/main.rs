@@ -27,14 +27,14 @@ async fn main() -> anyhow::Result<()> {
     let server = Server::open(program.as_ref(), &data).await?;
     println!("{:<52} {:>9} {:>9} {:>9}", "takes, 32 connections", "a second", "p50 ms", "p95 ms");
     bookings(&server).await?;
-    server.stop().await?;
+    server.stop()?;
     let began = Instant::now();
     fill::fill(&data).await?;
     println!("\n{PRODUCTS} products, {} movements (filled in {:.0?})", PRODUCTS * MOVEMENTS_EACH, began.elapsed());
     let server = Server::start(program.as_ref(), &data).await?;
     questions(&server).await?;
     println!("{:<52} {:>7} MB", "memory of the server at its most", server.peak()? / 1024);
-    server.stop().await?;
+    server.stop()?;
     reconcile(program.as_ref(), &data)
 }
 

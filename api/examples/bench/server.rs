@@ -45,6 +45,8 @@ impl Server {
         let mut command = Command::new(program);
         command.env("DATA_DIR", data).env("LISTEN", &address).env("METRICS_LISTEN", "").env("LOG_FORMAT", "json");
         let child = command.stdout(Stdio::null()).spawn()?;
+        // The first of them stays; a server that is started again finds it there.
+        _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder().no_proxy().build()?;
         let mut server = Self { http, url: format!("http://{address}"), token: String::new(), child };
         let give_up = Instant::now() + Duration::from_secs(30);
@@ -101,9 +103,16 @@ impl Server {
     }
 
     /// Ends it.
-    pub async fn stop(mut self) -> anyhow::Result<()> {
+    pub fn stop(mut self) -> anyhow::Result<()> {
         Command::new("kill").arg(self.child.id().to_string()).status()?;
-        tokio::task::spawn_blocking(move || self.child.wait()).await??;
+        self.child.wait()?;
         Ok(())
+    }
+}
+
+impl Drop for Server {
+    /// Whatever happens, it does not outlive the measuring.
+    fn drop(&mut self) {
+        _ = self.child.kill();
     }
 }
