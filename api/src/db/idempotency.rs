@@ -47,9 +47,11 @@ pub async fn once<T: Serialize>(
 ) -> Result<Answer<T>> {
     let mut begun = begin(db, key).await?;
     if let (None, Some(key)) = (&begun, key) {
-        if !expire(db, key).await? {
-            return repeat(db, key).await;
+        let row = find(db, key).await?;
+        if row.created_at >= expired() {
+            return repeat(row, key);
         }
+        expire(db, key).await?;
         begun = begin(db, Some(key)).await?;
     }
     // Somebody was faster with a key that has just become free.
@@ -70,10 +72,7 @@ pub async fn once<T: Serialize>(
 pub async fn earlier<T>(db: &Db, key: Option<&Key>) -> Result<Option<Answer<T>>> {
     let Some(key) = key else { return Ok(None) };
     let row = Entity::find_by_id((key.user, key.key.clone())).filter(Column::CreatedAt.gte(expired()));
-    if row.one(&db.read).await?.is_none() {
-        return Ok(None);
-    }
-    repeat(db, key).await.map(Some)
+    row.one(&db.read).await?.map(|row| repeat(row, key)).transpose()
 }
 
 /// A transaction that has the key; none when the key is taken.
@@ -100,12 +99,11 @@ async fn begin(db: &Db, key: Option<&Key>) -> Result<Option<DatabaseTransaction>
 }
 
 /// Makes a key free that has been kept long enough.
-async fn expire(db: &Db, key: &Key) -> Result<bool> {
+async fn expire(db: &Db, key: &Key) -> Result<()> {
     let tx = db.begin().await?;
     let mine = Entity::delete_many().filter(Column::UserId.eq(key.user)).filter(Column::Key.eq(&key.key));
-    let expired = mine.filter(Column::CreatedAt.lt(expired())).exec(&tx).await?;
-    tx.commit().await?;
-    Ok(expired.rows_affected == 1)
+    mine.filter(Column::CreatedAt.lt(expired())).exec(&tx).await?;
+    Ok(tx.commit().await?)
 }
 
 async fn keep(tx: &DatabaseTransaction, key: &Key, status: u16, body: &str) -> Result<()> {
@@ -115,10 +113,13 @@ async fn keep(tx: &DatabaseTransaction, key: &Key, status: u16, body: &str) -> R
     Ok(())
 }
 
-async fn repeat<T>(db: &Db, key: &Key) -> Result<Answer<T>> {
-    let row: Option<Model> = Entity::find_by_id((key.user, key.key.clone())).one(&db.read).await?;
-    // It was there a moment ago: whoever held it has given up meanwhile.
-    let row = row.ok_or(Code::StillRunning)?;
+/// What is kept by a key that is taken. It was there a moment ago: what is not there any more has just been swept.
+async fn find(db: &Db, key: &Key) -> Result<Model> {
+    let row = Entity::find_by_id((key.user, key.key.clone())).one(&db.read).await?;
+    Ok(row.ok_or(Code::StillRunning)?)
+}
+
+fn repeat<T>(row: Model, key: &Key) -> Result<Answer<T>> {
     if row.request_hash != key.hash {
         return Err(Code::KeyReused.into());
     }

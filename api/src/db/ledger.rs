@@ -1,4 +1,4 @@
-//! The ledger. `book` is the only way in: level and ledger change together or not at all.
+//! The ledger. `book_all` is the only way in: level and ledger change together or not at all.
 use super::{audit::By, now, outbox};
 use crate::{
     entity::{product, stock_level, stock_movement},

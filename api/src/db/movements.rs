@@ -1,4 +1,4 @@
-//! Taking, bringing, counting, undoing; and the journal of it. All of it is booked by `ledger::book`.
+//! Taking, bringing, counting, undoing; and the journal of it. All of it is booked by `ledger::book`, which is `book_all` for one.
 use super::{
     Db,
     audit::By,
