@@ -119,6 +119,51 @@ test('what is no sheet, or has no code, is refused in words; and so is a second 
   await expect(row(page, 'POLEN-1')).toContainText('New');
 });
 
+test('all that is said while a file is looked at counts, and nothing is imported that was not shown', async ({ browser, site }) => {
+  const page = await signIn(browser, site, manager);
+  await open(page);
+  const head = 'Código;Dato 1;Dato 2';
+  await choose(page, [head, 'PROP-1;Própolis;4,50']);
+  await expect(row(page, 'PROP-1')).toContainText('Name: This is needed.');
+  const hold = async () => {
+    let letGo = () => {};
+    const gate = new Promise<void>((open) => (letGo = open));
+    await page.route('**/product-imports?*', async (route) => {
+      await gate;
+      return route.continue();
+    });
+    return letGo;
+  };
+  const look = await hold();
+  await page.getByLabel('Dato 1').selectOption('Name');
+  await page.getByLabel('Dato 2').selectOption('Price');
+  look();
+  await expect(row(page, 'PROP-1')).toContainText('Price: €4.50');
+  await expect(row(page, 'PROP-1')).toContainText('Name: Própolis');
+  await expect(page.getByLabel('Dato 1')).toHaveValue('name');
+  await expect(book(page)).toBeEnabled();
+  await page.unroute('**/product-imports?*');
+
+  await page.route('**/product-imports?*', (route) => route.abort());
+  await page.getByLabel('Dato 2').selectOption('Leave out');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await expect(book(page)).toBeDisabled();
+  await page.unroute('**/product-imports?*');
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(row(page, 'PROP-1')).not.toContainText('€4.50');
+  await expect(book(page)).toBeEnabled();
+
+  await choose(page, [head, 'PROP-1;;4,50']);
+  await expect(row(page, 'PROP-1')).toContainText('Dato 1: This is needed.');
+  const download = await hold();
+  const asked = page.waitForRequest('**/product-imports?*');
+  await page.getByRole('button', { name: 'Download the wrong rows' }).click();
+  await asked;
+  await choose(page, [head, 'PROP-2;Própolis;4,50']);
+  download();
+  await expect(row(page, 'PROP-2')).toContainText('New');
+});
+
 test('how far an import is stands there while it goes on', async ({ browser, site }) => {
   const page = await signIn(browser, site, manager);
   await open(page);

@@ -2,7 +2,7 @@
 use super::{Lang, SheetWords};
 use shared::{
     Code, FieldError, Problem, Rule,
-    import::{CellError, ImportProgress, Outcome, Phase},
+    import::{CellError, ImportColumn, ImportProgress, Outcome, Phase},
     sheet::{Decimal, Delimiter, Field},
 };
 
@@ -60,12 +60,17 @@ impl Lang {
     }
 
     /// What is wrong with a sheet as a whole.
-    pub fn sheet_problem(self, wrong: &FieldError) -> String {
+    pub fn sheet_problem(self, wrong: &FieldError, columns: &[ImportColumn]) -> String {
         let w = self.sheet();
         let column = |name: &str| Field::of_name(name).map_or(name, |field| self.column(field)).to_owned();
         match (wrong.field.strip_prefix("columns."), wrong.rule) {
             (Some("code"), Rule::Required) => w.no_code.to_owned(),
-            (Some(name), Rule::Repeated) => self.two_columns(&column(name)),
+            (Some(name), Rule::Repeated) => {
+                let of_it = columns.iter().filter(|column| column.field.is_some_and(|field| field.name() == name));
+                let mut headers = of_it.map(|column| column.header.trim().to_lowercase());
+                let first = headers.next();
+                self.two_columns(&column(name), headers.any(|header| Some(header) == first))
+            }
             (Some(name), rule) => format!("{}: {}", column(name), self.rule(rule, wrong.limit)),
             (None, Rule::TooBig) => self.too_many_rows(wrong.limit.unwrap_or_default()),
             (None, _) => w.broken_letters.to_owned(),
@@ -153,14 +158,16 @@ impl Lang {
         self.number(rows.cast_signed())
     }
 
-    fn two_columns(self, name: &str) -> String {
+    /// Columns with one header are only left out together.
+    fn two_columns(self, name: &str, are_alike: bool) -> String {
+        let (es, en) = if are_alike {
+            ("Dale a una otro título en el archivo.", "Give one of them another header in the file.")
+        } else {
+            ("Deja una sin importar.", "Leave one of them out.")
+        };
         match self {
-            Self::Es => {
-                format!("Dos columnas son «{name}». Deja una sin importar, o dales otros títulos en el archivo.")
-            }
-            Self::En => {
-                format!("Two columns are “{name}”. Leave one of them out, or give them other headers in the file.")
-            }
+            Self::Es => format!("Dos columnas son «{name}». {es}"),
+            Self::En => format!("Two columns are “{name}”. {en}"),
         }
     }
 
@@ -183,9 +190,12 @@ mod tests {
 
     #[test]
     fn what_is_wrong_with_a_sheet_is_told_in_words() {
-        let es = |field, rule| Lang::Es.sheet_problem(&wrong(field, rule));
+        let es = |field, rule| Lang::Es.sheet_problem(&wrong(field, rule), &[]);
         assert!(es("columns.code", Rule::Required).starts_with("Falta la columna del código"));
-        assert!(es("columns.price", Rule::Repeated).starts_with("Dos columnas son «Precio»."));
+        assert_eq!(es("columns.price", Rule::Repeated), "Dos columnas son «Precio». Deja una sin importar.");
+        let price = |header: &str| ImportColumn { header: header.into(), field: Some(Field::Price) };
+        let alike = Lang::Es.sheet_problem(&wrong("columns.price", Rule::Repeated), &[price("PVP"), price("pvp ")]);
+        assert_eq!(alike, "Dos columnas son «Precio». Dale a una otro título en el archivo.");
         assert_eq!(es("columns.Notas", Rule::NotFound), "Notas: No existe.");
         assert!(es("rows", Rule::TooBig).starts_with("Son más de 200.000 filas."));
         assert!(es("encoding", Rule::Format).contains("CSV UTF-8"));

@@ -13,13 +13,12 @@ pub fn Columns(work: Work) -> impl IntoView {
     let (lang, w) = (lang(), lang().sheet());
     // The fields stay while the file is looked at anew, so that the focus stays in them.
     let headers = Memo::new(move |_| {
-        let header = |column: &ImportColumn| column.header.clone();
-        of(work, |report| report.columns.iter().map(header).collect::<Vec<_>>())
+        work.columns.with(|columns| columns.iter().map(|column| column.header.clone()).collect::<Vec<_>>())
     });
     let problems = live(move || {
         let texts = of(work, |report| match report.columns.as_slice() {
             [] => vec![w.empty_file.to_owned()],
-            _ => report.problems.iter().map(|wrong| lang.sheet_problem(wrong)).collect(),
+            columns => report.problems.iter().map(|wrong| lang.sheet_problem(wrong, columns)).collect(),
         });
         let lines: Vec<AnyView> = texts.into_iter().map(|text| view! { <li>{text}</li> }.into_any()).collect();
         (!lines.is_empty()).then(|| view! { <ul class="notice" role="alert">{lines}</ul> }.into_any())
@@ -49,7 +48,10 @@ fn of<T: Default>(work: Work, part: impl FnOnce(&ImportReport) -> T) -> T {
 /// A column, and what it is taken for.
 fn column(work: Work, at: usize, header: String) -> AnyView {
     let (lang, w) = (lang(), lang().sheet());
-    let now = move || of(work, |report| report.columns.get(at).and_then(|column| column.field)).map_or("", Field::name);
+    let now = move || {
+        let field = work.columns.with(|columns| columns.get(at).and_then(|column| column.field));
+        field.map_or("", Field::name)
+    };
     let at_first = untrack(now);
     let option = |field: Field| {
         let name = field.name();
@@ -57,7 +59,8 @@ fn column(work: Work, at: usize, header: String) -> AnyView {
     };
     let picked = move |event| {
         let field = Field::of_name(&event_target_value(&event));
-        let columns = of(work, |report| said(&report.columns, at, field));
+        work.columns.update(|columns| choose(columns, at, field));
+        let columns = work.columns.with_untracked(|columns| said(columns, at));
         work.read_as(ImportQuery { columns: Some(columns), ..work.query.get_untracked() });
     };
     let header = if header.is_empty() { w.no_header.to_owned() } else { header };
@@ -73,16 +76,25 @@ fn column(work: Work, at: usize, header: String) -> AnyView {
     .into_any()
 }
 
-/// All columns as the API wants them, with this one as this field: no other one is the same then. It comes last, so that it
-/// counts for others with the same header.
-fn said(columns: &[ImportColumn], chosen: usize, field: Option<Field>) -> String {
-    let entry = |column: &ImportColumn, field: Option<Field>| {
-        let entry = format!("{}={}", column.header, field.map_or("", Field::name));
+/// Takes this column for this field: no other one is the same then.
+fn choose(columns: &mut [ImportColumn], chosen: usize, field: Option<Field>) {
+    for (at, column) in columns.iter_mut().enumerate() {
+        if at == chosen {
+            column.field = field;
+        } else if column.field == field {
+            column.field = None;
+        }
+    }
+}
+
+/// All columns as the API wants them. The one that was chosen comes last, so that it counts for others with the same header.
+fn said(columns: &[ImportColumn], chosen: usize) -> String {
+    let entry = |column: &ImportColumn| {
+        let entry = format!("{}={}", column.header, column.field.map_or("", Field::name));
         if entry.contains([',', '"', '\n', '\r']) { format!("\"{}\"", entry.replace('"', "\"\"")) } else { entry }
     };
-    let others = columns.iter().enumerate().filter(|(at, _)| *at != chosen);
-    let others = others.map(|(_, column)| entry(column, column.field.filter(|other| Some(*other) != field)));
-    others.chain(columns.get(chosen).map(|column| entry(column, field))).collect::<Vec<_>>().join(",")
+    let others = columns.iter().enumerate().filter(|(at, _)| *at != chosen).map(|(_, column)| entry(column));
+    others.chain(columns.get(chosen).map(entry)).collect::<Vec<_>>().join(",")
 }
 
 /// What the file itself tells: the decimal sign is only asked for where it does not.
@@ -91,14 +103,17 @@ fn Guessed(work: Work) -> impl IntoView {
     let (lang, w) = (lang(), lang().sheet());
     let separator = move || of(work, |report| lang.delimiter(report.delimiter));
     let encoding = move || of(work, |report| report.encoding.clone());
-    let asked = Memo::new(move |_| work.query.with(|query| query.decimal));
+    // The sign that the file itself shows. One that was asked for may be changed: its field stays, and so does the focus in it.
     let found = Memo::new(move |_| of(work, |report| report.decimal));
+    let shown = Memo::new(move |_| {
+        let asked = work.query.with_untracked(|query| query.decimal);
+        found.get().filter(|found| asked != Some(*found))
+    });
     let has_price = Memo::new(move |_| has(work, Field::Price));
     let decimal = live(move || {
-        let (asked, found) = (asked.get(), found.get());
-        let value = match found {
-            Some(found) if asked != Some(found) => view! { {lang.decimal(found)} }.into_any(),
-            _ => signs(work, asked),
+        let value = match shown.get() {
+            Some(sign) => view! { {lang.decimal(sign)} }.into_any(),
+            None => signs(work, work.query.with_untracked(|query| query.decimal)),
         };
         has_price.get().then(|| view! { <div><dt>{w.decimal}</dt> <dd>{value}</dd></div> }.into_any())
     });
@@ -175,9 +190,11 @@ mod tests {
     #[test]
     fn what_is_chosen_comes_last_and_is_taken_from_the_others() {
         let column = |header: &str, field| ImportColumn { header: header.into(), field };
-        let columns =
+        let mut columns =
             [column("Ref", Some(Field::Code)), column("Price, net", None), column("a\"b", Some(Field::Price))];
-        assert_eq!(said(&columns, 1, Some(Field::Price)), r#"Ref=code,"a""b=","Price, net=price""#);
-        assert_eq!(said(&columns, 0, None), r#""Price, net=","a""b=price",Ref="#);
+        choose(&mut columns, 1, Some(Field::Price));
+        assert_eq!(said(&columns, 1), r#"Ref=code,"a""b=","Price, net=price""#);
+        choose(&mut columns, 0, None);
+        assert_eq!(said(&columns, 0), r#""Price, net=price","a""b=",Ref="#);
     }
 }

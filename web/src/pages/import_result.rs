@@ -10,6 +10,11 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::import::{ImportReport, Phase};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+/// The heading above what became of it.
+const DONE: &str = "imported";
 
 /// The button; only a file without mistakes that brings something new can be imported.
 #[component]
@@ -18,7 +23,9 @@ pub fn Book(work: Work) -> impl IntoView {
     let many = move || work.report.with(|report| report.as_ref().map_or(0, |report| report.created + report.changed));
     let is_wrong = move || work.report.with(|report| report.as_ref().is_some_and(|report| report.failed > 0));
     let is_idle = move || many() == 0 && !is_wrong();
-    let held = move || many() == 0 || is_wrong() || work.doing.get().is_some();
+    // What could not be looked at anew may mean something else by now.
+    let is_unseen = move || work.problem.with(|refused| matches!(refused, Some((Doing::Checking, _))));
+    let held = move || many() == 0 || is_wrong() || is_unseen() || work.doing.get().is_some();
     let is_importing = move || work.doing.get() == Some(Doing::Importing);
     view! {
         <section class="tile">
@@ -68,10 +75,15 @@ pub fn done(work: Work, report: &ImportReport) -> AnyView {
     let mut numbers = vec![(w.created, report.created), (w.changed, report.changed), (w.same, report.same)];
     let booked = [(w.opened, report.opened), (w.counted, report.counted)];
     numbers.extend(booked.into_iter().filter(|(_, count)| *count > 0));
+    // The button that was pressed is gone.
+    request_animation_frame(|| {
+        let heading = document().get_element_by_id(DONE).and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
+        let _ = heading.map(|heading| heading.focus());
+    });
     let another = Callback::new(move |()| work.choose(None));
     view! {
         <section class="tile" aria-label=w.done>
-            <h2>{w.done}</h2>
+            <h2 id=DONE tabindex="-1">{w.done}</h2>
             {counts(lang, &numbers)}
             <div class="actions">
                 <A href="/admin" attr:class="button primary">{w.see_products}</A>

@@ -13,7 +13,7 @@ use shared::import::{ImportItem, ImportReport, Outcome};
 pub fn Rows(work: Work) -> impl IntoView {
     let (lang, currency) = (lang(), Session::of_page().currency());
     let w = lang.sheet();
-    let found = live(move || {
+    let numbers = live(move || {
         work.report.with(|report| {
             let report = report.as_ref()?;
             let numbers = [
@@ -22,9 +22,10 @@ pub fn Rows(work: Work) -> impl IntoView {
                 (w.same, report.same),
                 (w.failed, report.failed),
             ];
-            Some(view! { {counts(lang, &numbers)} {table(lang, &currency, report)} }.into_any())
+            Some(counts(lang, &numbers))
         })
     });
+    let table = live(move || work.report.with(|report| Some(table(lang, &currency, report.as_ref()?))));
     let save = Callback::new(move |()| work.save_wrong());
     let wrong = live(move || {
         let is_any = work.report.with(|report| report.as_ref().is_some_and(|report| report.failed > 0));
@@ -38,7 +39,8 @@ pub fn Rows(work: Work) -> impl IntoView {
         <section class="tile" aria-label=w.rows>
             <h2>{w.rows}</h2>
             {wrong}
-            {found}
+            <div role="status">{numbers}</div>
+            {table}
         </section>
     }
 }
@@ -48,7 +50,7 @@ pub fn counts(lang: Lang, all: &[(&'static str, u64)]) -> AnyView {
     let one = |(what, count): &(&'static str, u64)| {
         view! { <div><dt>{*what}</dt> <dd>{lang.rows(*count)}</dd></div> }.into_any()
     };
-    view! { <dl class="counts" role="status">{all.iter().map(one).collect_view()}</dl> }.into_any()
+    view! { <dl class="counts">{all.iter().map(one).collect_view()}</dl> }.into_any()
 }
 
 fn table(lang: Lang, currency: &str, report: &ImportReport) -> AnyView {

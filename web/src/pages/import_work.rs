@@ -9,7 +9,7 @@ use leptos::{leptos_dom::helpers::set_interval_with_handle, prelude::*, task::sp
 use send_wrapper::SendWrapper;
 use shared::{
     Code, Problem,
-    import::{ImportProgress, ImportQuery, ImportReport},
+    import::{ImportColumn, ImportProgress, ImportQuery, ImportReport},
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -34,6 +34,8 @@ pub struct Work {
     pub name: RwSignal<String>,
     /// How the file is to be read, as far as the person has said so.
     pub query: RwSignal<ImportQuery>,
+    /// Its columns, as the person sees them: as they were understood, with what was said since.
+    pub columns: RwSignal<Vec<ImportColumn>>,
     /// What would become of it.
     pub report: RwSignal<Option<ImportReport>>,
     /// What became of it.
@@ -69,6 +71,7 @@ impl Work {
         let work = Self {
             name: RwSignal::new(String::new()),
             query: RwSignal::new(ImportQuery::default()),
+            columns: RwSignal::new(Vec::new()),
             report: RwSignal::new(None),
             done: RwSignal::new(None),
             doing: RwSignal::new(None),
@@ -145,11 +148,12 @@ impl Work {
             self.query.set(ImportQuery::default());
             self.kept.update_value(|kept| kept.is_old = true);
         } else {
+            self.columns.set(report.columns.clone());
             self.report.set(Some(report));
         }
     }
 
-    /// Imports, once: as long as nothing is changed it is sent again under the same name.
+    /// Imports. As long as nothing is changed it is sent again under the same name, and is imported once.
     pub fn import(self) {
         let Some(file) = self.file() else { return };
         if self.doing.get_untracked().is_some() {
@@ -203,6 +207,10 @@ impl Work {
                 Err(problem) => drop(self.problem.try_set(Some((Doing::Checking, problem)))),
             }
             self.doing.try_set(None);
+            // Another file was chosen meanwhile, or it is to be read in another way.
+            if self.kept.try_with_value(|kept| kept.is_old) == Some(true) {
+                self.check();
+            }
         });
     }
 
