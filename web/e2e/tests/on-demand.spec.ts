@@ -39,7 +39,7 @@ test('such a page is fetched when it is opened, once, and without leaving the pa
   expect(complained).toEqual([]);
 });
 
-for (const path of ['/admin/team', '/admin/account', '/admin/status', '/admin/import', '/admin/products/new', '/login', '/register']) {
+for (const path of ['/admin/team', '/admin/account', '/admin/status', '/admin/import', '/admin/webhook', '/admin/products/new', '/login', '/register']) {
   test(`${path} stays as the server wrote it while it is taken over`, async ({ page }) => {
     await open(page, '/admin');
     const complained = complaints(page);

@@ -5,7 +5,7 @@ use crate::{
     session::Session,
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, components::A, hooks::use_navigate};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::user::User;
 
 /// Goes to the same list narrowed down in another way, without a step back for each.
@@ -47,9 +47,9 @@ pub fn Pick(
 }
 
 /// That only some are shown, and the way back to all of them.
-pub fn chip(all: String, text: String) -> AnyView {
+pub fn chip(all: Signal<String>, text: String) -> AnyView {
     let label = lang().without(&text);
-    view! { <p><A href=all attr:class="chip" attr:aria-label=label scroll=false>{text} " ✕"</A></p> }.into_any()
+    view! { <p><a href=all class="chip" aria-label=label data-noscroll="true">{text} " ✕"</a></p> }.into_any()
 }
 
 /// The people one may choose from: oneself first, then the team; and whoever the address asks for.

@@ -31,7 +31,7 @@ pub fn Audit() -> impl IntoView {
         })}
         {coming(w.loading, move || async move {
             let page = session.ready().await.and(page.ready().await)?;
-            Ok(view! { <List page filters=filters.get_untracked()/> }.into_any())
+            Ok(view! { <List page now=filters/> }.into_any())
         })}
     }
 }
@@ -51,13 +51,15 @@ fn Tools(filters: Memo<Filters>, go: Callback<Filters>, team: Vec<(String, Strin
 }
 
 #[component]
-fn List(page: Page<AuditEvent>, filters: Filters) -> impl IntoView {
+fn List(page: Page<AuditEvent>, now: Memo<Filters>) -> impl IntoView {
+    let filters = now.get_untracked();
     let w = words();
     let own = lang().records();
     let one = (!filters.get("subject_id").is_empty()).then(|| {
         let name = page.items.first().map(|first| first.subject_name.clone()).unwrap_or_default();
         let name = if name.is_empty() { own.one_subject.to_owned() } else { name };
-        chip(format!("/admin/audit{}", filters.clone().with("subject_id", String::new()).query(None)), name)
+        let all = move || format!("/admin/audit{}", now.get().with("subject_id", String::new()).query(None));
+        chip(Signal::derive(all), name)
     });
     let edits = Paged::new(page.items, page.next_cursor);
     let filters = StoredValue::new(filters);

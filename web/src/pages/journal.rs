@@ -31,7 +31,7 @@ pub fn Journal() -> impl IntoView {
         })}
         {coming(w.loading, move || async move {
             let page = session.ready().await.and(page.ready().await)?;
-            Ok(view! { <List page filters=filters.get_untracked()/> }.into_any())
+            Ok(view! { <List page now=filters/> }.into_any())
         })}
     }
 }
@@ -80,12 +80,14 @@ fn Day(
 
 /// The movements found, or why there are none.
 #[component]
-fn List(page: Page<Movement>, filters: Filters) -> impl IntoView {
+fn List(page: Page<Movement>, now: Memo<Filters>) -> impl IntoView {
+    let filters = now.get_untracked();
     let w = words();
     let own = lang().records();
     let product = (!filters.get("product_id").is_empty()).then(|| {
         let name = page.items.first().map_or_else(|| own.one_product.to_owned(), |first| first.product_name.clone());
-        chip(format!("/admin/journal{}", filters.clone().with("product_id", String::new()).query(None)), name)
+        let all = move || format!("/admin/journal{}", now.get().with("product_id", String::new()).query(None));
+        chip(Signal::derive(all), name)
     });
     let empty = if filters.is_empty() { w.journal_empty } else { own.journal_no_match };
     let show_all = (page.items.is_empty() && !filters.is_empty()).then(|| {

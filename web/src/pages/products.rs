@@ -47,7 +47,7 @@ pub fn Products() -> impl IntoView {
         <Tools listing/>
         {coming(w.loading, move || async move {
             let page = session.ready().await.and(page.ready().await)?;
-            Ok(view! { <Table page listing=listing.get_untracked()/> }.into_any())
+            Ok(view! { <Table page now=listing/> }.into_any())
         })}
     }
 }

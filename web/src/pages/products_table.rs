@@ -11,7 +11,6 @@ use crate::{
     session::Session,
 };
 use leptos::prelude::*;
-use leptos_router::components::A;
 use shared::{
     Page,
     product::{Product, Shortage, Sort},
@@ -20,8 +19,12 @@ use shared::{
 
 /// The rows found, or why there are none.
 #[component]
-pub fn Table(page: Page<Product>, listing: Listing) -> impl IntoView {
-    let (lang, w) = (lang(), words());
+pub fn Table(
+    page: Page<Product>,
+    /// What is looked for now: the rows may be of before, but what is pressed meanwhile goes on from here.
+    now: Memo<Listing>,
+) -> impl IntoView {
+    let (lang, w, listing) = (lang(), words(), now.get_untracked());
     let paged = Paged::new(page.items.into_iter().map(Row::new).collect(), page.next_cursor);
     let (asked, picked) = (RwSignal::new(None::<Row>), RwSignal::new(Vec::new()));
     let may_edit = Session::of_page().may(Role::Manager);
@@ -34,11 +37,8 @@ pub fn Table(page: Page<Product>, listing: Listing) -> impl IntoView {
         ("", _, true) => shortage.map_or_else(|| w.archive_empty.to_owned(), |shortage| lang.no_match(shortage)),
         (q, ..) => lang.no_match(q),
     };
-    let narrowed = shortage.map(|shortage| {
-        let all = format!("/admin{}", Listing { stock: None, ..listing.clone() }.query());
-        chip(all, shortage.to_owned())
-    });
-    let (again, order) = (StoredValue::new(listing.clone()), listing.sort);
+    let narrowed = shortage.map(|shortage| chip(leads(now, None), shortage.to_owned()));
+    let (again, order) = (StoredValue::new(listing.clone()), listing.sort.unwrap_or_default());
     let load = move |cursor| async move {
         let page = api::products(&Listing { cursor: Some(cursor), ..again.get_value() }).await?;
         Ok((page.items.into_iter().map(Row::new).collect(), page.next_cursor))
@@ -49,7 +49,7 @@ pub fn Table(page: Page<Product>, listing: Listing) -> impl IntoView {
         {shown(is_empty, move || view! { <section class="empty"><p>{empty.clone()}</p></section> }.into_any())}
         {may_edit.then(|| view! { <Bulk paged picked listing=again/> }.into_any())}
         <table class="products" role="table" hidden=Signal::derive(is_empty)>
-            <Heads order listing may_edit/>
+            <Heads order now may_edit/>
             <tbody role="rowgroup">
                 // Edited, a row is another one.
                 <For each=move || paged.items.get() key=|row| (row.id, row.version) let:row>
@@ -62,19 +62,30 @@ pub fn Table(page: Page<Product>, listing: Listing) -> impl IntoView {
     }
 }
 
+/// The address of the same in this order, or without its restriction to what runs short.
+fn leads(now: Memo<Listing>, order: Option<Sort>) -> Signal<String> {
+    Signal::derive(move || {
+        let mut listing = now.get();
+        match order {
+            Some(_) => listing.sort = order,
+            None => listing.stock = None,
+        }
+        format!("/admin{}", listing.query())
+    })
+}
+
 /// The heads of the columns; those with an order turn it.
 #[component]
-fn Heads(order: Option<Sort>, listing: Listing, may_edit: bool) -> impl IntoView {
+fn Heads(order: Sort, now: Memo<Listing>, may_edit: bool) -> impl IntoView {
     let w = words();
-    let order = order.unwrap_or_default();
     let head = move |text, up: Sort, down: Sort, class: &'static str| {
         let (next, state) = match order {
             now if now == up => (down, Some("ascending")),
             now if now == down => (up, Some("descending")),
             _ => (up, None),
         };
-        let href = format!("/admin{}", Listing { sort: Some(next), ..listing.clone() }.query());
-        view! { <th role="columnheader" scope="col" class=class aria-sort=state><A href=href scroll=false>{text}</A></th> }
+        let href = leads(now, Some(next));
+        view! { <th role="columnheader" scope="col" class=class aria-sort=state><a href=href data-noscroll="true">{text}</a></th> }
     };
     let unseen =
         |text| view! { <th role="columnheader" scope="col"><span class="unseen">{text}</span></th> }.into_any();
