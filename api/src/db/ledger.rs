@@ -100,22 +100,23 @@ pub async fn book(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<Movemen
 /// Of a movement: `insufficient_stock` when less than nothing would be left, `stock_changed` when it moved since it was
 /// counted; both name the field and what there is. Of all: `already_reversed`.
 pub async fn book_all(tx: &DatabaseTransaction, entries: &[Entry<'_>]) -> Result<Vec<Refusable<Movement>>> {
-    let (mut told, mut moved) = (Vec::with_capacity(entries.len()), Vec::with_capacity(entries.len()));
+    let (mut told, mut rows, mut low) = (Vec::with_capacity(entries.len()), Vec::new(), Vec::new());
     for entry in entries {
         match shift(tx, entry).await {
             Ok((level, row)) => {
+                if level.low_since == Some(row.created_at) {
+                    low.push((entry.product, level, row.id));
+                }
                 told.push(Ok(row.clone().of(entry.product, entry.by.name.clone())));
-                moved.push((entry, level, row));
+                rows.push(row);
             }
             Err(Error::Refused(problem)) => told.push(Err(problem)),
             Err(fault) => return Err(fault),
         }
     }
-    write(tx, moved.iter().map(|(_, _, row)| row)).await?;
-    for (entry, level, row) in &moved {
-        if level.low_since == Some(row.created_at) {
-            outbox::low(tx, entry.product, level, Some(row.id)).await?;
-        }
+    write(tx, rows).await?;
+    for (product, level, movement) in &low {
+        outbox::low(tx, product, level, Some(*movement)).await?;
     }
     Ok(told)
 }
@@ -145,8 +146,7 @@ async fn shift(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<(stock_lev
 }
 
 /// Adds rows to the ledger.
-async fn write(tx: &DatabaseTransaction, rows: impl IntoIterator<Item = &stock_movement::Model>) -> Result<()> {
-    let rows: Vec<_> = rows.into_iter().cloned().collect();
+async fn write(tx: &DatabaseTransaction, rows: Vec<stock_movement::Model>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
