@@ -1,5 +1,5 @@
 //! The small form behind the stock: how many, why, and a note; Enter books.
-use super::{Draft, Field, Filled, Form, choice::Choice};
+use super::{Draft, Field, Filled, Form, choice::Choice, select};
 use crate::{
     api,
     i18n::{Lang, Words, lang, words},
@@ -11,8 +11,6 @@ use shared::{
     product::Product,
 };
 use uuid::Uuid;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 
 /// What is done to the stock.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,14 +92,6 @@ async fn book(
         product.try_set(now);
     }
     answer
-}
-
-/// So that what is typed replaces what is there.
-fn select(id: &str) {
-    let field = document().get_element_by_id(id).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    if let Some(field) = field {
-        field.select();
-    }
 }
 
 fn read(lang: Lang, way: Way, seen: i64, filled: &Filled) -> Option<NewMovement> {

@@ -1,4 +1,5 @@
 //! A form being filled in and sent: whether it is under way, and what was wrong with it.
+use super::element;
 use crate::{
     api::Result,
     i18n::{Lang, lang},
@@ -100,8 +101,7 @@ impl Draft {
     pub fn reset(self) {
         let id = self.id();
         request_animation_frame(move || {
-            let form = document().get_element_by_id(&id);
-            if let Some(form) = form.and_then(|form| form.dyn_into::<HtmlFormElement>().ok()) {
+            if let Some(form) = element::<HtmlFormElement>(&id) {
                 form.reset();
             }
         });

@@ -2,7 +2,7 @@
 use super::{
     Toasts, Undo,
     booking::{Booking, Way},
-    live, shown,
+    element, live, shown,
 };
 use crate::{
     i18n::{Lang, lang},
@@ -10,7 +10,6 @@ use crate::{
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 use shared::{movement::Movement, product::Product, user::Role};
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// The quantity; for those who may book with minus and plus, and itself a button to count.
@@ -108,8 +107,7 @@ fn id_of(way: Way, id: &str) -> String {
 
 /// Back to the button that opened the form.
 fn focus(way: Option<Way>, id: &str) {
-    let button = way.and_then(|way| document().get_element_by_id(&id_of(way, id)));
-    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+    if let Some(button) = way.and_then(|way| element::<HtmlElement>(&id_of(way, id))) {
         // A button that cannot take the focus leaves it where it is.
         let _ = button.focus();
     }

@@ -4,13 +4,12 @@ use super::{
     import_work::{Doing, Work},
 };
 use crate::{
-    components::{Live, button, live, shown},
+    components::{Live, button, element, live, shown},
     i18n::lang,
 };
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::import::{ImportReport, Phase};
-use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// The heading above what became of it.
@@ -77,8 +76,7 @@ pub fn done(work: Work, report: &ImportReport) -> AnyView {
     numbers.extend(booked.into_iter().filter(|(_, count)| *count > 0));
     // The button that was pressed is gone.
     request_animation_frame(|| {
-        let heading = document().get_element_by_id(DONE).and_then(|heading| heading.dyn_into::<HtmlElement>().ok());
-        let _ = heading.map(|heading| heading.focus());
+        let _ = element::<HtmlElement>(DONE).map(|heading| heading.focus());
     });
     let another = Callback::new(move |()| work.choose(None));
     view! {

@@ -1,8 +1,11 @@
 //! The secret of the webhook, which is shown once.
-use crate::{components::Toasts, i18n::lang};
+use crate::{
+    components::{Toasts, select},
+    i18n::lang,
+};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDocument, HtmlInputElement};
+use web_sys::HtmlDocument;
 
 /// The id of its field.
 const FIELD: &str = "webhook-secret";
@@ -27,9 +30,6 @@ pub fn Secret(secret: String) -> impl IntoView {
 /// Copies it, in the old way: browsers keep the new one from pages without https, such as those of a shop's own network. Where
 /// even that is refused it is selected.
 fn copy() -> bool {
-    let field = document().get_element_by_id(FIELD).and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    if let Some(field) = field {
-        field.select();
-    }
+    select(FIELD);
     document().dyn_into::<HtmlDocument>().is_ok_and(|document| document.exec_command("copy").unwrap_or_default())
 }
