@@ -4,7 +4,10 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},
 };
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{
+    DbErr, RuntimeErr, SqlErr,
+    sqlx::{self, mysql::MySqlDatabaseError},
+};
 use shared::{Code, FieldError, Problem};
 
 /// Why a request was not done.
@@ -42,7 +45,8 @@ impl Error {
     pub fn problem(&self) -> Problem {
         match self {
             Self::Refused(problem) => problem.clone(),
-            Self::Db(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) | Self::Storage(_) => Code::Unavailable.into(),
+            Self::Db(error) => code_of(error).into(),
+            Self::Storage(_) => Code::Unavailable.into(),
             _ => Code::Internal.into(),
         }
     }
@@ -76,6 +80,54 @@ impl ResponseError for Error {
             tracing::error!(request_id = telemetry::request_id(), error = ?self, "request failed");
         }
         respond(self.problem())
+    }
+}
+
+/// What a fault of the database means for whoever asked: nothing can be done now, somebody else was at the same rows, or it is
+/// our own mistake.
+fn code_of(error: &DbErr) -> Code {
+    let (DbErr::Conn(RuntimeErr::SqlxError(inner))
+    | DbErr::Exec(RuntimeErr::SqlxError(inner))
+    | DbErr::Query(RuntimeErr::SqlxError(inner))) = error
+    else {
+        let is_away = matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
+        return if is_away { Code::Unavailable } else { Code::Internal };
+    };
+    match inner.as_ref() {
+        sqlx::Error::Database(told) => {
+            let number = told.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number);
+            number.and_then(code_of_number).unwrap_or_else(|| code_of_state(&told.code().unwrap_or_default()))
+        }
+        // A connection that broke, or none to be had.
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Code::Unavailable,
+        _ => Code::Internal,
+    }
+}
+
+/// What MySQL has no state of its own for: a lock that did not come, a statement that took too long, a server that stops.
+fn code_of_number(number: u16) -> Option<Code> {
+    match number {
+        1205 => Some(Code::Busy),
+        1053 | 1317 | 1927 | 1969 | 3024 => Some(Code::Unavailable),
+        _ => None,
+    }
+}
+
+/// What the database itself said, by its SQLSTATE (ISO 9075). Its classes: 08 no connection, 40 rolled back because of others,
+/// 53 no resources, 57 an operator stepped in. 55P03 is a lock that did not come. SQLite has numbers: 5 for a lock that did
+/// not come, 10 and 13 for a disk that fails or is full.
+fn code_of_state(state: &str) -> Code {
+    match state {
+        "55P03" | "5" => Code::Busy,
+        "10" | "13" => Code::Unavailable,
+        state if state.starts_with("40") => Code::Busy,
+        state if ["08", "53", "57"].iter().any(|class| state.starts_with(class)) => Code::Unavailable,
+        _ => Code::Internal,
     }
 }
 

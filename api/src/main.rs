@@ -112,7 +112,8 @@ async fn main() -> ExitCode {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let result = match config::misspelt::<Cli>(names) {
         Some((name, key)) => Err(anyhow::anyhow!("{name} is no setting; did you mean {key}?")),
-        None => run(cli).await,
+        // The settings are many, and a future holds them several times over.
+        None => Box::pin(run(cli)).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -133,7 +134,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Command::User(UserCommand::Create { email, name, shop, currency }) => {
             command::user::create(config, NewUser { email, name, ..NewUser::default() }, shop, currency).await
         }
-        Command::Export(export) => export.run(config).await,
+        Command::Export(export) => Box::pin(export.run(config)).await,
         Command::Import(import) => import.run(config).await,
         Command::User(UserCommand::SetPassword { email }) => command::user::set_password(config, email).await,
         Command::Backup { file, force } => command::backup::run(&config, &file, force).await,

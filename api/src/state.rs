@@ -2,7 +2,7 @@
 use crate::{
     auth::{password::Passwords, sessions::Sessions},
     cache::Cache,
-    config::Config,
+    config::{Config, Secret},
     db::Db,
     idempotency::Running,
     image::Images,
@@ -29,6 +29,8 @@ use std::{
 pub struct State {
     /// The settings.
     pub config: Config,
+    /// Opens registration to whoever has it.
+    pub registration_key: Option<Secret>,
     /// The truth.
     pub db: Arc<Db>,
     /// What need not be asked twice.
@@ -70,9 +72,10 @@ impl State {
             format!("cannot write to the data folder {}; choose another with DATA_DIR", config.data_dir.display())
         })?;
         let (jwt, pepper) = config.secrets()?;
-        let url = config.database()?;
+        let registration_key = config.registration_key()?;
+        let reach = config.database()?;
         let cursors = derived(jwt.expose(), "cursors");
-        let db = Db::connect(&url, &cursors).await;
+        let db = Db::connect(&reach, &cursors).await;
         let db = Arc::new(db.context("cannot open the database; see DATABASE_URL and DATA_DIR")?);
         let storage = Storage::folder(config.data_dir.join("pictures"))?;
         let imports = Imports::folder(config.data_dir.join("imports"))?;
@@ -92,6 +95,7 @@ impl State {
             started: Instant::now(),
             stopping: AtomicBool::new(false),
             config,
+            registration_key,
             db,
             storage,
             metrics,

@@ -9,7 +9,7 @@ pub mod user;
 
 use crate::{
     Config,
-    db::{Db, audit::By, connect::Schema, users},
+    db::{Db, audit::By, schema::Schema, users},
 };
 use anyhow::Context;
 use serde::de::DeserializeOwned;
@@ -21,20 +21,23 @@ use std::path::PathBuf;
 /// # Errors
 /// When the data are in a database server.
 fn file(config: &Config) -> anyhow::Result<PathBuf> {
-    let server = config.database_url.as_ref().is_some_and(|url| !url.expose().starts_with("sqlite:"));
-    anyhow::ensure!(!server, "this is for the embedded database; use the database's own tools (pg_dump, mysqldump)");
-    let file = Db::file(&config.database()?).context("DATABASE_URL names no file")?;
+    let reach = config.database()?;
+    anyhow::ensure!(
+        reach.is_embedded(),
+        "this is for the embedded database; use the database's own tools (pg_dump, mysqldump)"
+    );
+    let file = Db::file(&reach).context("DATABASE_URL names no file")?;
     Ok(std::path::absolute(file)?)
 }
 
 /// The database that is there, left at its version. A slip in a folder's name must not make an empty one and call it good.
 async fn existing(config: &Config) -> anyhow::Result<Db> {
-    let url = config.database()?;
-    if let Some(file) = Db::file(&url) {
+    let reach = config.database()?;
+    if let Some(file) = Db::file(&reach) {
         anyhow::ensure!(file.exists(), "there is no database at {}; see DATA_DIR and DATABASE_URL", file.display());
     }
     // No lists are read, so there are no cursors to sign.
-    Db::open(&url, b"").await.context("cannot open the database; see DATABASE_URL and DATA_DIR")
+    Db::open(&reach, b"").await.context("cannot open the database; see DATABASE_URL and DATA_DIR")
 }
 
 /// The database that is there, if its schema is that of this version.

@@ -5,7 +5,8 @@ use super::{
 };
 use crate::{
     Config,
-    db::{Db, connect::Schema, reconcile, snapshot},
+    config::database::Reach,
+    db::{Db, reconcile, schema::Schema, snapshot},
 };
 use anyhow::Context;
 use chrono::Utc;
@@ -78,13 +79,13 @@ fn unpack(file: &Path, staged: &Staged) -> anyhow::Result<()> {
 
 /// Is it a database that this version can work with, whole, and with books that are right?
 async fn check(file: &Path, drift: bool) -> anyhow::Result<reconcile::Size> {
-    let url = format!("sqlite://{}", file.display());
-    let db = Db::open(&url, b"").await.context("the backup's database cannot be opened")?;
+    let reach = Reach::of(format!("sqlite://{}", file.display()));
+    let db = Db::open(&reach, b"").await.context("the backup's database cannot be opened")?;
     anyhow::ensure!(snapshot::is_whole(&db).await.unwrap_or(false), "the backup's database is damaged");
     let schema = db.schema().await?;
     anyhow::ensure!(schema != Schema::Newer, "the backup was made by a newer version than this program");
     db.close().await?;
-    let db = Db::connect(&url, b"").await.context("the backup's database cannot be brought up to date")?;
+    let db = Db::connect(&reach, b"").await.context("the backup's database cannot be brought up to date")?;
     let (drifts, faults) = look(&db).await?;
     let off = drifts.len() + faults;
     anyhow::ensure!(

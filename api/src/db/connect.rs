@@ -1,19 +1,23 @@
-//! The way to the database: connections, transactions, schema.
-use super::cursor::Cursors;
-use crate::{error::Result, migration::Migrator};
+//! The way to the database: connections and transactions.
+use super::{cursor::Cursors, schema};
+use crate::{config::database::Reach, error::Result};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::{
+        Executor,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
 };
-use sea_orm_migration::MigratorTrait;
 use std::{path::PathBuf, str::FromStr, time::Duration};
 
-/// How long somebody waits for a connection or a lock.
+/// How long somebody waits for a connection to the embedded database, or for a lock.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long somebody waits for a turn to write where there is one writer: the import of a long sheet may take a minute, here or
 /// from the command line, and a sale that waits is better than one that is refused.
 const TURN: Duration = Duration::from_mins(2);
+/// A connection that was not used for so long is asked whether it still stands.
+const IDLE: Duration = Duration::from_secs(5);
 
 /// Connections, and the key that signs cursors.
 pub struct Db {
@@ -24,47 +28,28 @@ pub struct Db {
     pub cursors: Cursors,
 }
 
-/// Age of a schema.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Schema {
-    /// The one of this version.
-    Current,
-    /// One that this version can bring up to date.
-    Older,
-    /// One that this version cannot read.
-    Newer,
-}
-
 impl Db {
     /// Connects and brings the schema up to date.
-    pub async fn connect(url: &str, cursor_key: &[u8]) -> std::result::Result<Self, DbErr> {
-        let db = Self::open(url, cursor_key).await?;
-        Migrator::up(&db.write, None).await?;
-        Ok(db)
+    pub async fn connect(reach: &Reach, cursor_key: &[u8]) -> std::result::Result<Self, DbErr> {
+        schema::migrate(reach).await?;
+        Self::open(reach, cursor_key).await
     }
 
     /// Connects to what there is. SQLite has one writer at a time, so it gets one connection for writing, where the waiting
-    /// is fair, and some for reading.
-    pub async fn open(url: &str, cursor_key: &[u8]) -> std::result::Result<Self, DbErr> {
-        let sqlite = url.starts_with("sqlite:");
-        let (writers, patience) = if sqlite { (1, TURN) } else { (8, PATIENCE) };
-        let mut writer = options(url, writers, patience);
-        // The writer stays, so that others can tell that the file is in use.
-        writer.min_connections(u32::from(sqlite));
-        let write = Database::connect(writer).await?;
-        let read = if sqlite { Database::connect(options(url, 4, PATIENCE)).await? } else { write.clone() };
-        Ok(Self { read, write, cursors: Cursors::new(cursor_key) })
-    }
-
-    /// How the schema stands to the one that this version knows.
-    pub async fn schema(&self) -> Result<Schema> {
-        match Migrator::get_pending_migrations_read_only(&self.read).await {
-            Ok(missing) if missing.is_empty() => Ok(Schema::Current),
-            Ok(_) => Ok(Schema::Older),
-            // It names a step that is not known here.
-            Err(DbErr::Custom(_)) => Ok(Schema::Newer),
-            Err(error) => Err(error.into()),
+    /// is fair, and some for reading. Servers get as many for the one as for the other: who waits for a lock must not keep
+    /// others from reading.
+    pub async fn open(reach: &Reach, cursor_key: &[u8]) -> std::result::Result<Self, DbErr> {
+        let half = reach.connections / 2;
+        let (writers, readers) = if reach.is_embedded() { (1, 4) } else { (half, reach.connections - half) };
+        let mut writer = options(reach, writers);
+        if reach.is_embedded() {
+            // The writer stays, so that others can tell that the file is in use.
+            writer.min_connections(1);
         }
+        writer.acquire_timeout(if reach.is_embedded() { TURN } else { PATIENCE });
+        let write = Database::connect(writer).await?;
+        let read = Database::connect(options(reach, readers)).await?;
+        Ok(Self { read, write, cursors: Cursors::new(cursor_key) })
     }
 
     /// A transaction that will write. On SQLite it takes the lock at once, so it never fails half-way for want of it.
@@ -87,15 +72,15 @@ impl Db {
     /// Which database it is, such as `sqlite`.
     pub fn engine(&self) -> &'static str {
         match self.read.get_database_backend() {
-            sea_orm::DbBackend::Sqlite => "sqlite",
-            sea_orm::DbBackend::Postgres => "postgresql",
+            DbBackend::Sqlite => "sqlite",
+            DbBackend::Postgres => "postgresql",
             _ => "mysql",
         }
     }
 
     /// The file of an embedded database.
-    pub fn file(url: &str) -> Option<PathBuf> {
-        let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url).ok());
+    pub fn file(reach: &Reach) -> Option<PathBuf> {
+        let options = reach.is_embedded().then(|| SqliteConnectOptions::from_str(&reach.url).ok());
         options.flatten().map(|options| options.get_filename().to_owned())
     }
 
@@ -106,26 +91,60 @@ impl Db {
     }
 }
 
-fn options(url: &str, connections: u32, patience: Duration) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
+/// So many connections to it.
+pub(super) fn options(reach: &Reach, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(&reach.url);
     options
         .max_connections(connections)
-        .acquire_timeout(patience)
-        .test_before_acquire_if_idle_for(Duration::from_secs(5))
+        .acquire_timeout(if reach.is_embedded() { PATIENCE } else { reach.acquire })
+        .test_before_acquire_if_idle_for(IDLE)
         .sqlx_logging(false)
-        .map_sqlx_sqlite_opts(move |sqlite| {
-            sqlite
-                .create_if_missing(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                // FULL: what was acknowledged survives a power cut; NORMAL may lose the last commits.
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(patience)
-                .pragma("cache_size", "-16384")
-                // Else a row that replaces another would slip past the trigger that keeps rows from being deleted.
-                .pragma("recursive_triggers", "ON")
-                // What is erased is gone from the file, too.
-                .pragma("secure_delete", "ON")
-        });
+        .map_sqlx_sqlite_opts(embedded);
+    if !reach.is_embedded() {
+        options.min_connections(1).set_application_name("bodega");
+    }
+    match reach.url.as_str() {
+        url if url.starts_with("postgres") => _ = options.statement_timeout(reach.statement),
+        url if url.starts_with("mysql") => mysql(&mut options, reach.statement),
+        _ => {}
+    }
     options
+}
+
+fn embedded(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
+    sqlite
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL: what was acknowledged survives a power cut; NORMAL may lose the last commits.
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .pragma("cache_size", "-16384")
+        // Else a row that replaces another would slip past the trigger that keeps rows from being deleted.
+        .pragma("recursive_triggers", "ON")
+        // What is erased is gone from the file, too.
+        .pragma("secure_delete", "ON")
+}
+
+/// Others' rows are seen as they are now, as on the other databases, not as they were when the transaction began. MariaDB
+/// counts a statement's time in seconds, MySQL in milliseconds, and each skips the comment that is meant for the other.
+fn mysql(options: &mut ConnectOptions, statement: Duration) {
+    let limit = format!(
+        "SET SESSION innodb_lock_wait_timeout = {} /*M!100100 , max_statement_time = {} */ \
+         /*!50708 , max_execution_time = {} */",
+        PATIENCE.as_secs(),
+        statement.as_secs(),
+        statement.as_millis()
+    );
+    options.map_sqlx_mysql_pool_opts(move |pool| {
+        let limit = limit.clone();
+        pool.after_connect(move |connection, _| {
+            let limit = limit.clone();
+            Box::pin(async move {
+                connection.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED").await?;
+                connection.execute(sea_orm::sqlx::AssertSqlSafe(limit)).await?;
+                Ok(())
+            })
+        })
+    });
 }

@@ -6,7 +6,8 @@ use crate::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    UpdateMany,
     sea_query::{CaseStatement, Expr, Func, SimpleExpr},
 };
 use shared::{
@@ -136,7 +137,7 @@ async fn shift(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<(stock_lev
     if let Change::To { seen, .. } = entry.change {
         update = update.filter(Column::Seq.eq(seen));
     }
-    match update.exec_with_returning(tx).await?.pop() {
+    match changed(tx, update, entry.product.id).await? {
         Some(level) => {
             let row = row(entry, &level, delta, at);
             Ok((level, row))
@@ -169,14 +170,39 @@ pub async fn watch(tx: &DatabaseTransaction, product: &product::Model, min: Opti
     let level = stock_level::Entity::update_many()
         .col_expr(Column::LowSince, low_since(Column::Quantity.into_expr(), Expr::value(min), at))
         .col_expr(Column::MinQuantity, Expr::value(min))
-        .filter(Column::ProductId.eq(product.id))
-        .exec_with_returning(tx)
-        .await?
-        .pop()
-        .ok_or(Code::NotFound)?;
+        .filter(Column::ProductId.eq(product.id));
+    let level = changed(tx, level, product.id).await?.ok_or(Code::NotFound)?;
     if level.low_since == Some(at) {
         outbox::low(tx, product, &level, None).await?;
     }
+    Ok(())
+}
+
+/// Changes a level and tells how it is then, if it was changed. MySQL does not tell what it changed, but nobody else can change
+/// it until the transaction ends, so it can be read.
+async fn changed(
+    tx: &DatabaseTransaction,
+    update: UpdateMany<stock_level::Entity>,
+    product: Uuid,
+) -> Result<Option<stock_level::Model>> {
+    if tx.support_returning() {
+        return Ok(update.exec_with_returning(tx).await?.pop());
+    }
+    match update.exec(tx).await?.rows_affected {
+        0 => Ok(None),
+        _ => Ok(Some(level(tx, product).await?)),
+    }
+}
+
+/// Keeps others from booking these products until the transaction ends; where there is one writer, nobody could. Whoever edits
+/// products begins here: a booking locks a level first and then, with its row of the ledger, the product that the row names.
+/// In the other order the two could wait for each other.
+pub(super) async fn hold(tx: &DatabaseTransaction, products: &[Uuid]) -> Result<()> {
+    if tx.get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
+    let levels = stock_level::Entity::find().filter(Column::ProductId.is_in(products.iter().copied()));
+    levels.order_by_asc(Column::ProductId).lock_exclusive().all(tx).await?;
     Ok(())
 }
 

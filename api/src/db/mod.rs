@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod product_bulk;
 pub mod products;
 pub mod reconcile;
+pub mod schema;
 pub mod search;
 pub mod sessions;
 pub mod shops;

@@ -23,7 +23,7 @@ const CREATED: u16 = 201;
 pub async fn create(db: &Db, by: &By, product: Uuid, new: NewMovement, key: Option<&Key>) -> Result<Answer<Movement>> {
     let line = new.of(product);
     once(db, key, CREATED, async |tx| {
-        let product = products::in_use(tx, by.shop, product, None).await?;
+        let product = products::in_use(tx, by.shop, product).await?;
         book(tx, &entry(&line, &product, by)).await
     })
     .await
@@ -48,7 +48,7 @@ async fn reversal(tx: &DatabaseTransaction, by: &By, id: Uuid) -> Result<Movemen
     if wrong.kind == Kind::Reversal.name() || wrong.delta == 0 {
         return Err(Code::NotReversible.into());
     }
-    let product = products::in_use(tx, by.shop, wrong.product_id, None).await?;
+    let product = products::in_use(tx, by.shop, wrong.product_id).await?;
     // Asked before booking, so that what was undone long ago is not refused for want of stock.
     if Entity::of(by.shop).filter(Column::ReversesId.eq(id)).one(tx).await?.is_some() {
         return Err(Code::AlreadyReversed.into());

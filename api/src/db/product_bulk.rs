@@ -16,7 +16,7 @@ use uuid::Uuid;
 /// Names every product that is not there or is archived, not just the first.
 pub async fn update(db: &Db, by: &By, bulk: ProductBulk) -> Result<BulkDone> {
     let tx = db.begin().await?;
-    let found = products::find_all(&tx, by.shop, &bulk.ids).await?;
+    let found = products::hold_all(&tx, by.shop, &bulk.ids).await?;
     check(&bulk, &found)?;
     let mut rows: Vec<Model> = found.into_values().collect();
     // In one order, so that no two changes ever wait for each other.

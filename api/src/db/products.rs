@@ -18,7 +18,7 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter,
+    QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Query, SelectStatement},
 };
 use shared::{
@@ -116,7 +116,7 @@ pub(super) fn row(id: Uuid, shop: Uuid, new: NewProduct) -> ActiveModel {
 /// Edits a product that is at this version still.
 pub async fn update(db: &Db, by: &By, id: Uuid, version: Option<i64>, patch: ProductPatch) -> Result<Product> {
     let tx = db.begin().await?;
-    let old = in_use(&tx, by.shop, id, version).await?;
+    let old = hold_in_use(&tx, by.shop, id, version).await?;
     change(&tx, by, old, patch).await?;
     let product = get(&tx, by.shop, id).await?;
     tx.commit().await?;
@@ -160,7 +160,7 @@ pub(super) fn edited(old: Model, patch: ProductPatch) -> ActiveModel {
 /// Takes a product out of use; its journal stays.
 pub async fn archive(db: &Db, by: &By, id: Uuid, version: Option<i64>) -> Result<()> {
     let tx = db.begin().await?;
-    let old = in_use(&tx, by.shop, id, version).await?;
+    let old = hold_in_use(&tx, by.shop, id, version).await?;
     set_archived(&tx, by, old, true).await?;
     Ok(tx.commit().await?)
 }
@@ -168,7 +168,7 @@ pub async fn archive(db: &Db, by: &By, id: Uuid, version: Option<i64>) -> Result
 /// Takes a product into use again; nothing changes for one that is.
 pub async fn restore(db: &Db, by: &By, id: Uuid) -> Result<Product> {
     let tx = db.begin().await?;
-    let old = find(&tx, by.shop, id).await?;
+    let old = hold(&tx, by.shop, id).await?;
     set_archived(&tx, by, old, false).await?;
     let product = get(&tx, by.shop, id).await?;
     tx.commit().await?;
@@ -191,7 +191,7 @@ pub async fn set_archived(tx: &DatabaseTransaction, by: &By, old: Model, archive
 /// Gives a product its picture, or none; also tells the key of the one before.
 pub async fn set_image(db: &Db, by: &By, id: Uuid, key: Option<String>) -> Result<(Product, Option<String>)> {
     let tx = db.begin().await?;
-    let old = in_use(&tx, by.shop, id, None).await?;
+    let old = hold_in_use(&tx, by.shop, id, None).await?;
     let mut row = bumped(&old);
     row.image_key = Set(key.clone());
     row.update(&tx).await?;
@@ -220,21 +220,48 @@ pub(super) fn edited_product(row: &Model) -> Edited<'_> {
     Edited { subject: Subject::Product, id: row.id, name: &row.name }
 }
 
-/// Refuses what is not there, archived, or not at the version that was read.
-pub(super) async fn in_use(db: &impl ConnectionTrait, shop: Uuid, id: Uuid, version: Option<i64>) -> Result<Model> {
-    let row = find(db, shop, id).await?;
-    match version {
-        Some(version) if version != row.version => Err(Code::Stale.into()),
-        _ if row.archived_at.is_some() => Err(Code::Archived.into()),
-        _ => Ok(row),
+/// Refuses what is not there or archived.
+pub(super) async fn in_use(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<Model> {
+    used(find(db, shop, id).await?)
+}
+
+/// The same for an edit, also refusing what is not at the version that was read. Until the transaction ends, nobody else edits
+/// the product.
+async fn hold_in_use(tx: &DatabaseTransaction, shop: Uuid, id: Uuid, version: Option<i64>) -> Result<Model> {
+    let row = hold(tx, shop, id).await?;
+    if version.is_some_and(|version| version != row.version) {
+        return Err(Code::Stale.into());
     }
+    used(row)
+}
+
+fn used(row: Model) -> Result<Model> {
+    if row.archived_at.is_some() { Err(Code::Archived.into()) } else { Ok(row) }
 }
 
 /// The rows of those of these products that are of this shop.
 pub(super) async fn find_all(db: &impl ConnectionTrait, shop: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
-    // The shop is asked for afterwards: with it, SQLite reads all products of the shop.
-    let rows = Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
-    Ok(rows.into_iter().filter(|row| row.shop_id == shop).map(|row| (row.id, row)).collect())
+    Ok(of_shop(shop, these(ids).all(db).await?))
+}
+
+/// The same for edits: until the transaction ends, nobody else edits them. They are taken in one order, so that no two who do
+/// so ever wait for each other.
+pub(super) async fn hold_all(tx: &DatabaseTransaction, shop: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
+    ledger::hold(tx, ids).await?;
+    Ok(of_shop(shop, these(ids).order_by_asc(Column::Id).lock_exclusive().all(tx).await?))
+}
+
+/// The shop is asked for afterwards: with it, SQLite reads all products of the shop.
+fn these(ids: &[Uuid]) -> Select<Entity> {
+    Entity::find().filter(Column::Id.is_in(ids.iter().copied()))
+}
+
+fn of_shop(shop: Uuid, rows: Vec<Model>) -> HashMap<Uuid, Model> {
+    rows.into_iter().filter(|row| row.shop_id == shop).map(|row| (row.id, row)).collect()
+}
+
+async fn hold(tx: &DatabaseTransaction, shop: Uuid, id: Uuid) -> Result<Model> {
+    Ok(hold_all(tx, shop, &[id]).await?.remove(&id).ok_or(Code::NotFound)?)
 }
 
 /// The row of a product of this shop.

@@ -158,16 +158,19 @@ impl<'a> Search<'a> {
 }
 
 fn contains(word: &str) -> LikeExpr {
-    LikeExpr::new(format!("%{}%", escaped(word))).escape('\\')
+    LikeExpr::new(format!("%{}%", escaped(word))).escape(ESCAPE)
 }
 
 fn begins(word: &str) -> LikeExpr {
-    LikeExpr::new(format!("{}%", escaped(word))).escape('\\')
+    LikeExpr::new(format!("{}%", escaped(word))).escape(ESCAPE)
 }
+
+/// Not the usual backslash: within a literal that has a meaning of its own on MySQL.
+const ESCAPE: char = '!';
 
 /// `%` and `_` stand for themselves.
 fn escaped(word: &str) -> String {
-    word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+    word.replace(ESCAPE, "!!").replace('%', "!%").replace('_', "!_")
 }
 
 /// What the columns for finding hold.

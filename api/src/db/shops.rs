@@ -8,7 +8,7 @@ use crate::{
     entity::shop::{ActiveModel, Entity, Model},
     error::Result,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait, QuerySelect};
 use shared::{
     Code,
     audit::{Action, Subject},
@@ -44,7 +44,7 @@ pub async fn get(db: &Db, shop: Uuid) -> Result<Shop> {
 /// Changes the settings of a shop.
 pub async fn update(db: &Db, by: &By, patch: ShopPatch) -> Result<Shop> {
     let tx = db.begin().await?;
-    let old = Entity::find_by_id(by.shop).one(&tx).await?.ok_or(Code::NotFound)?;
+    let old = Entity::find_by_id(by.shop).lock_exclusive().one(&tx).await?.ok_or(Code::NotFound)?;
     let before = fields(&old);
     let mut row = old.into_active_model();
     if let Some(name) = patch.name {

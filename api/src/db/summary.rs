@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 /// Prices and quantities are cut in two here: their product may have 80 bits, that of two halves has 40, and so 8 million
 /// products can be added up in 63.
-const HALF: i64 = 20;
+const HALF: i32 = 20;
 const LOW_HALF: i64 = (1 << HALF) - 1;
 
 /// Sums are nothing where there are no products.

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     entity::{
-        session,
+        session, shop,
         user::{ActiveModel, Column, Entity, Model},
     },
     error::{OnUnique, Result},
@@ -89,7 +89,7 @@ pub async fn update(
     keep: Option<Uuid>,
 ) -> Result<User> {
     let tx = db.begin().await?;
-    let old = find(&tx, by.shop, id).await?;
+    let old = hold(&tx, by.shop, id).await?;
     let before = fields(&old);
     let role = patch.role.unwrap_or(old.role());
     let active = patch.is_active.unwrap_or(old.is_active);
@@ -132,7 +132,7 @@ fn edited(row: &Model) -> Edited<'_> {
 /// Removes a person for ever: what is personal is erased, the journal keeps a former member. Tells the picture's key.
 pub async fn remove(db: &Db, by: &By, id: Uuid) -> Result<Option<String>> {
     let tx = db.begin().await?;
-    let old = find(&tx, by.shop, id).await?;
+    let old = hold(&tx, by.shop, id).await?;
     spare_last_owner(&tx, &old).await?;
     end_sessions(&tx, id, None).await?;
     let picture = old.picture_key.clone();
@@ -155,7 +155,7 @@ pub async fn remove(db: &Db, by: &By, id: Uuid) -> Result<Option<String>> {
 /// Gives a person a picture, or none; also tells the key of the one before.
 pub async fn set_picture(db: &Db, by: &By, id: Uuid, key: Option<String>) -> Result<(User, Option<String>)> {
     let tx = db.begin().await?;
-    let old = find(&tx, by.shop, id).await?;
+    let old = hold(&tx, by.shop, id).await?;
     let before = old.picture_key.clone();
     let mut row = old.into_active_model();
     row.picture_key = Set(key.clone());
@@ -170,11 +170,18 @@ async fn find(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<Model> 
     Ok(Entity::of(shop).filter(Column::Id.eq(id)).one(db).await?.ok_or(Code::NotFound)?)
 }
 
+/// The same for an edit: until the transaction ends, nobody else edits the person.
+async fn hold(tx: &DatabaseTransaction, shop: Uuid, id: Uuid) -> Result<Model> {
+    Ok(Entity::of(shop).filter(Column::Id.eq(id)).lock_exclusive().one(tx).await?.ok_or(Code::NotFound)?)
+}
+
 /// A shop without an active owner could never be run again.
 async fn spare_last_owner(tx: &DatabaseTransaction, user: &Model) -> Result<()> {
     if user.role() != Role::Owner || !user.is_active {
         return Ok(());
     }
+    // Two owners who remove each other come one after the other here, and the second sees what the first has done.
+    shop::Entity::find_by_id(user.shop_id).lock_exclusive().one(tx).await?;
     let others = Entity::of(user.shop_id)
         .filter(Column::Role.eq(Role::Owner.name()))
         .filter(Column::IsActive.eq(true))

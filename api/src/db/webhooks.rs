@@ -33,7 +33,7 @@ pub async fn get(db: &Db, shop: Uuid) -> Result<Webhook> {
 /// Sets the webhook of a shop; it has another id each time, and so another secret.
 pub async fn set(db: &Db, by: &By, url: String) -> Result<Model> {
     let tx = db.begin().await?;
-    let old = Entity::find_by_id(by.shop).one(&tx).await?;
+    let old = Entity::find_by_id(by.shop).lock_exclusive().one(&tx).await?;
     let row = Model { shop_id: by.shop, id: Uuid::now_v7(), url, created_at: now() };
     let others = [Column::Id, Column::Url, Column::CreatedAt];
     Entity::insert(row.clone().into_active_model())

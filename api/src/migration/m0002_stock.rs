@@ -1,11 +1,9 @@
 //! Products, what is on hand of them, and the ledger. The checks are the second fence behind the booking function.
+use super::dialect::Dialect;
 use crate::entity::{product, shop, stock_level, stock_movement, user};
 use sea_orm_migration::{
     prelude::*,
-    schema::{
-        big_integer, big_integer_null, boolean, pk_uuid, string_len, string_len_null, text, timestamp_with_time_zone,
-        timestamp_with_time_zone_null, uuid, uuid_null,
-    },
+    schema::{big_integer, big_integer_null, boolean, pk_uuid, string_len, string_len_null, uuid, uuid_null},
 };
 use shared::movement::Kind;
 
@@ -15,43 +13,44 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(products()).await?;
-        manager.create_table(levels()).await?;
-        manager.create_table(movements()).await?;
+        let dialect = Dialect::of(manager);
+        dialect.create_table(manager, products(dialect)).await?;
+        dialect.create_table(manager, levels(dialect)).await?;
+        dialect.create_table(manager, movements(dialect)).await?;
         for index in indexes() {
-            manager.create_index(index).await?;
+            dialect.create_index(manager, index).await?;
         }
         Ok(())
     }
 }
 
-fn products() -> TableCreateStatement {
+fn products(dialect: Dialect) -> TableCreateStatement {
     Table::create()
         .table(product::Entity)
         .col(pk_uuid(product::Column::Id))
         .col(uuid(product::Column::ShopId))
         .col(string_len(product::Column::Code, 64))
-        .col(string_len(product::Column::CodeKey, 255))
+        .col(dialect.key(product::Column::CodeKey, 255))
         .col(string_len_null(product::Column::Barcode, 64))
         .col(string_len(product::Column::Name, 200))
-        .col(string_len(product::Column::NameKey, 600))
-        .col(text(product::Column::SearchKey))
-        .col(text(product::Column::Description))
+        .col(dialect.key(product::Column::NameKey, 600))
+        .col(dialect.text(product::Column::SearchKey))
+        .col(dialect.text(product::Column::Description))
         .col(big_integer(product::Column::PriceMinor).check(Expr::col(product::Column::PriceMinor).gte(0)))
         .col(string_len(product::Column::Unit, 16))
         .col(string_len_null(product::Column::ImageKey, 64))
         .col(boolean(product::Column::IsPublic))
         .col(big_integer(product::Column::Version))
-        .col(timestamp_with_time_zone_null(product::Column::ArchivedAt))
-        .col(timestamp_with_time_zone(product::Column::CreatedAt))
-        .col(timestamp_with_time_zone(product::Column::UpdatedAt))
+        .col(dialect.moment_null(product::Column::ArchivedAt))
+        .col(dialect.moment(product::Column::CreatedAt))
+        .col(dialect.moment(product::Column::UpdatedAt))
         .foreign_key(
             ForeignKey::create().from(product::Entity, product::Column::ShopId).to(shop::Entity, shop::Column::Id),
         )
         .take()
 }
 
-fn levels() -> TableCreateStatement {
+fn levels(dialect: Dialect) -> TableCreateStatement {
     use stock_level::{Column, Entity};
     Table::create()
         .table(Entity)
@@ -59,13 +58,13 @@ fn levels() -> TableCreateStatement {
         .col(big_integer(Column::Quantity).check(Expr::col(Column::Quantity).gte(0)))
         .col(big_integer(Column::Seq))
         .col(big_integer_null(Column::MinQuantity))
-        .col(timestamp_with_time_zone_null(Column::LowSince))
-        .col(timestamp_with_time_zone(Column::UpdatedAt))
+        .col(dialect.moment_null(Column::LowSince))
+        .col(dialect.moment(Column::UpdatedAt))
         .foreign_key(ForeignKey::create().from(Entity, Column::ProductId).to(product::Entity, product::Column::Id))
         .take()
 }
 
-fn movements() -> TableCreateStatement {
+fn movements(dialect: Dialect) -> TableCreateStatement {
     use stock_movement::{Column, Entity};
     let kinds = Kind::ALL.iter().map(|kind| kind.name());
     Table::create()
@@ -76,11 +75,11 @@ fn movements() -> TableCreateStatement {
         .col(string_len(Column::Kind, 16).check(Expr::col(Column::Kind).is_in(kinds)))
         .col(big_integer(Column::Delta))
         .col(big_integer(Column::BalanceAfter).check(Expr::col(Column::BalanceAfter).gte(0)))
-        .col(text(Column::Note))
+        .col(dialect.text(Column::Note))
         .col(string_len(Column::Reference, 100))
         .col(uuid_null(Column::ReversesId))
         .col(uuid(Column::ActorId))
-        .col(timestamp_with_time_zone(Column::CreatedAt))
+        .col(dialect.moment(Column::CreatedAt))
         .foreign_key(ForeignKey::create().from(Entity, Column::ProductId).to(product::Entity, product::Column::Id))
         .foreign_key(ForeignKey::create().from(Entity, Column::ActorId).to(user::Entity, user::Column::Id))
         .take()

@@ -1,9 +1,9 @@
 //! What keeps the ledger true: its shop in every row, no row ever edited, requests told apart, edits remembered.
+use super::{dialect::Dialect, fence};
 use crate::entity::{audit_event, idempotency_key, product, stock_level, stock_movement};
 use sea_orm_migration::{
     prelude::*,
-    schema::{pk_uuid, small_integer, string_len, string_len_null, text, timestamp_with_time_zone, uuid, uuid_null},
-    sea_orm::DbBackend,
+    schema::{pk_uuid, small_integer, string_len, string_len_null, uuid, uuid_null},
 };
 
 #[derive(DeriveMigrationName)]
@@ -17,24 +17,22 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        name_shops(manager).await?;
-        manager.create_table(keys()).await?;
-        manager.create_table(events()).await?;
+        let dialect = Dialect::of(manager);
+        name_shops(dialect, manager).await?;
+        dialect.create_table(manager, keys(dialect)).await?;
+        dialect.create_table(manager, events(dialect)).await?;
         for index in indexes() {
-            manager.create_index(index).await?;
+            dialect.create_index(manager, index).await?;
         }
-        for statement in fences(manager.get_database_backend()) {
-            manager.get_connection().execute_unprepared(&statement).await?;
-        }
-        Ok(())
+        fence::put(manager).await
     }
 }
 
 /// The journal of a whole shop must not read the movements of all the others.
-async fn name_shops(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+async fn name_shops(dialect: Dialect, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     use stock_movement::{Column, Entity};
     let column = Table::alter().table(Entity).add_column(uuid_null(Column::ShopId)).take();
-    manager.alter_table(column).await?;
+    dialect.add_column(manager, ("stock_movements", "shop_id"), column).await?;
     let shop = Query::select()
         .column(product::Column::ShopId)
         .from(product::Entity)
@@ -43,7 +41,7 @@ async fn name_shops(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.execute(Query::update().table(Entity).value(Column::ShopId, shop).take()).await
 }
 
-fn keys() -> TableCreateStatement {
+fn keys(dialect: Dialect) -> TableCreateStatement {
     use idempotency_key::{Column, Entity};
     Table::create()
         .table(Entity)
@@ -51,13 +49,13 @@ fn keys() -> TableCreateStatement {
         .col(string_len(Column::Key, 255))
         .col(string_len(Column::RequestHash, 64))
         .col(small_integer(Column::Status))
-        .col(text(Column::Body))
-        .col(timestamp_with_time_zone(Column::CreatedAt))
+        .col(dialect.text(Column::Body))
+        .col(dialect.moment(Column::CreatedAt))
         .primary_key(Index::create().col(Column::UserId).col(Column::Key))
         .take()
 }
 
-fn events() -> TableCreateStatement {
+fn events(dialect: Dialect) -> TableCreateStatement {
     use audit_event::{Column, Entity};
     Table::create()
         .table(Entity)
@@ -68,9 +66,9 @@ fn events() -> TableCreateStatement {
         .col(string_len(Column::Subject, 16))
         .col(uuid(Column::SubjectId))
         .col(string_len(Column::SubjectName, 200))
-        .col(text(Column::Changes))
+        .col(dialect.text(Column::Changes))
         .col(string_len_null(Column::RequestId, 64))
-        .col(timestamp_with_time_zone(Column::CreatedAt))
+        .col(dialect.moment(Column::CreatedAt))
         .take()
 }
 
@@ -103,24 +101,5 @@ fn indexes() -> Vec<IndexCreateStatement> {
         old,
         event("audit_events_shop", &[Event::ShopId, Event::Id]),
         event("audit_events_subject", &[Event::ShopId, Event::SubjectId, Event::Id]),
-    ]
-}
-
-/// Rows of the ledger are added, and that is all: not even a slip of our own code may change one.
-fn fences(backend: DbBackend) -> Vec<String> {
-    let table = "stock_movements";
-    if backend != DbBackend::Sqlite {
-        return Vec::new();
-    }
-    let fence = |name: &str, event: &str, when: &str, why: &str| {
-        format!(
-            "CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{why}'); END"
-        )
-    };
-    let nothing = "WHEN NEW.delta = 0 AND NEW.kind <> 'count'";
-    vec![
-        fence("unchanged", "UPDATE", "", "the ledger is append-only"),
-        fence("kept", "DELETE", "", "the ledger is append-only"),
-        fence("moved", "INSERT", nothing, "only a count may change nothing"),
     ]
 }

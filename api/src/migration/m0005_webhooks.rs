@@ -1,11 +1,9 @@
 //! Webhooks, and the events that wait to be told to them.
+use super::dialect::Dialect;
 use crate::entity::{outbox, shop, webhook};
 use sea_orm_migration::{
     prelude::*,
-    schema::{
-        integer, pk_uuid, small_integer_null, string_len, string_len_null, text, timestamp_with_time_zone,
-        timestamp_with_time_zone_null, uuid, uuid_uniq,
-    },
+    schema::{integer, pk_uuid, small_integer_null, string_len, string_len_null, uuid, uuid_uniq},
 };
 
 #[derive(DeriveMigrationName)]
@@ -14,41 +12,42 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.create_table(webhooks()).await?;
-        manager.create_table(events()).await?;
+        let dialect = Dialect::of(manager);
+        dialect.create_table(manager, webhooks(dialect)).await?;
+        dialect.create_table(manager, events(dialect)).await?;
         for index in indexes() {
-            manager.create_index(index).await?;
+            dialect.create_index(manager, index).await?;
         }
         Ok(())
     }
 }
 
-fn webhooks() -> TableCreateStatement {
+fn webhooks(dialect: Dialect) -> TableCreateStatement {
     use webhook::{Column, Entity};
     Table::create()
         .table(Entity)
         .col(pk_uuid(Column::ShopId))
         .col(uuid_uniq(Column::Id))
-        .col(text(Column::Url))
-        .col(timestamp_with_time_zone(Column::CreatedAt))
+        .col(dialect.text(Column::Url))
+        .col(dialect.moment(Column::CreatedAt))
         .foreign_key(ForeignKey::create().from(Entity, Column::ShopId).to(shop::Entity, shop::Column::Id))
         .take()
 }
 
-fn events() -> TableCreateStatement {
+fn events(dialect: Dialect) -> TableCreateStatement {
     use outbox::{Column, Entity};
     Table::create()
         .table(Entity)
         .col(pk_uuid(Column::Id))
         .col(uuid(Column::ShopId))
         .col(string_len(Column::Event, 32))
-        .col(text(Column::Body))
+        .col(dialect.text(Column::Body))
         .col(integer(Column::Attempts))
         .col(small_integer_null(Column::LastStatus))
         .col(string_len_null(Column::LastFailure, 16))
-        .col(timestamp_with_time_zone(Column::CreatedAt))
-        .col(timestamp_with_time_zone_null(Column::NextAttemptAt))
-        .col(timestamp_with_time_zone_null(Column::DeliveredAt))
+        .col(dialect.moment(Column::CreatedAt))
+        .col(dialect.moment_null(Column::NextAttemptAt))
+        .col(dialect.moment_null(Column::DeliveredAt))
         .foreign_key(ForeignKey::create().from(Entity, Column::ShopId).to(shop::Entity, shop::Column::Id))
         .take()
 }

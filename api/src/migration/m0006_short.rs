@@ -1,6 +1,7 @@
 //! What runs short, and the shop at a glance, without reading every product.
+use super::dialect::Dialect;
 use crate::entity::{product, stock_level};
-use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
+use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;
@@ -9,8 +10,9 @@ pub struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         use product::{Column, Entity};
+        let dialect = Dialect::of(manager);
         // With whether it is archived in it, figures over all products of a shop read the index only.
-        manager.drop_index(Index::drop().name("products_price").table(Entity).to_owned()).await?;
+        dialect.drop_index(manager, "products_price", Entity).await?;
         let price = Index::create()
             .name("products_price")
             .table(Entity)
@@ -19,9 +21,9 @@ impl MigrationTrait for Migration {
             .col(Column::Id)
             .col(Column::ArchivedAt)
             .take();
-        manager.create_index(price).await?;
+        dialect.create_index(manager, price).await?;
         // MySQL has no index of some rows only, and one of all quantities would be written by every movement.
-        if manager.get_database_backend() == DbBackend::MySql {
+        if dialect.is_mysql() {
             return Ok(());
         }
         let out = Index::create()
@@ -30,6 +32,6 @@ impl MigrationTrait for Migration {
             .col(stock_level::Column::ProductId)
             .and_where(Expr::col(stock_level::Column::Quantity).eq(0))
             .take();
-        manager.create_index(out).await
+        dialect.create_index(manager, out).await
     }
 }

@@ -1,6 +1,8 @@
 //! Schema history: add a file, never edit one that has shipped.
 use sea_orm_migration::prelude::*;
 
+mod dialect;
+mod fence;
 mod m0001_people;
 mod m0002_stock;
 mod m0003_counters;

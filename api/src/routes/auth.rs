@@ -29,7 +29,7 @@ use shared::{
 pub async fn register(state: Data<State>, request: HttpRequest, new: Body<Registration>) -> Result<HttpResponse> {
     origin::not_foreign(&request, &state.config)?;
     let sent = request.headers().get("x-registration-key").map(HeaderValue::as_bytes);
-    let key = state.config.registration_key.as_ref();
+    let key = state.registration_key.as_ref();
     let holder = key.is_some_and(|key| sent.is_some_and(|sent| same(sent, key.expose().as_bytes())));
     if state.config.registration == config::Registration::Closed && !holder {
         return Err(Code::RegistrationClosed.into());

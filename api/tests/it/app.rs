@@ -1,10 +1,15 @@
 //! A running API with its own empty database, the people of its shops, and what they sell.
-use crate::client::{Client, PASSWORD, Wrong};
+use crate::{
+    client::{Client, PASSWORD, Wrong},
+    database::Place,
+    program::{self, Ended},
+};
 use api::{
     Config,
-    config::{LogFormat, Registration as Who},
+    config::{self, LogFormat, Registration as Who},
     state::State,
 };
+use clap::{Args, Command, FromArgMatches};
 use sea_orm::DbErr;
 use shared::{
     Code, Rule,
@@ -24,6 +29,7 @@ const PEPPER: &str = "is mixed into the passwords of the tests, 9876543210";
 pub struct App {
     pub url: String,
     pub metrics_url: String,
+    pub database: Place,
     pub dir: tempfile::TempDir,
 }
 
@@ -35,7 +41,8 @@ impl App {
     /// With other settings. `metrics_listen` is empty unless changed.
     pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut config = config(dir.path());
+        let database = Place::of(dir.path());
+        let mut config = config(dir.path(), &database);
         change(&mut config);
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -43,7 +50,7 @@ impl App {
         let metrics_url = metrics.as_ref().map_or(String::new(), |m| format!("http://{}", m.local_addr().unwrap()));
         let state = State::connect(config).await.unwrap();
         actix_web::rt::spawn(api::serve(state, listener, metrics).await.unwrap());
-        Self { url, metrics_url, dir }
+        Self { url, metrics_url, database, dir }
     }
 
     /// Nobody in particular.
@@ -66,6 +73,21 @@ impl App {
         Shop { viewer: member(&owner, Role::Viewer).await, clerk, manager, owner }
     }
 
+    /// Another replica: the same database, the same folder.
+    pub async fn beside(&self, change: impl FnOnce(&mut Config)) -> Self {
+        Self::with(|config| {
+            config.data_dir = self.dir.path().into();
+            config.database.url = Some(self.database.url.as_str().into());
+            change(config);
+        })
+        .await
+    }
+
+    /// Runs a command of the program beside the server.
+    pub fn command(&self, args: &[&str]) -> Ended {
+        program::run(program::api(self.dir.path()).args(args), "")
+    }
+
     /// Changes the database behind the server's back.
     pub async fn sql(&self, statement: &str) {
         self.try_sql(statement).await.unwrap();
@@ -73,11 +95,7 @@ impl App {
 
     /// The same, where the database may refuse.
     pub async fn try_sql(&self, statement: &str) -> Result<(), DbErr> {
-        let url = format!("sqlite://{}", self.dir.path().join("bodega.db").display());
-        let db = sea_orm::Database::connect(url).await.unwrap();
-        let done = sea_orm::ConnectionTrait::execute_unprepared(&db, statement).await;
-        db.close().await.unwrap();
-        done.map(|_| ())
+        self.database.run(statement).await
     }
 
     /// The figures, once `metrics_listen` is set.
@@ -95,17 +113,20 @@ pub struct Shop {
 }
 
 /// Every setting is given here, so that nothing of the environment leaks into a test.
-fn config(data_dir: &Path) -> Config {
+fn config(data_dir: &Path, database: &Place) -> Config {
     Config {
         listen: String::new(),
         metrics_listen: String::new(),
         workers: 1,
         data_dir: data_dir.into(),
-        database_url: None,
+        database: settings::<config::database::Database>(&[&format!("--database-url={}", database.url)]),
+        redis: settings(&[]),
+        s3: settings(&[]),
         production: false,
         public_url: None,
         registration: Who::Open,
         registration_key: None,
+        registration_key_file: None,
         jwt_secret: Some(JWT_SECRET.into()),
         jwt_secret_file: None,
         password_pepper: Some(PEPPER.into()),
@@ -120,6 +141,13 @@ fn config(data_dir: &Path) -> Config {
         log_format: LogFormat::Json,
         log_level: "error".into(),
     }
+}
+
+/// A group of settings with these given. What the environment says does not count.
+pub fn settings<T: Args + FromArgMatches>(words: &[&str]) -> T {
+    let command = T::augment_args(Command::new("api")).mut_args(|argument| argument.env(None::<&str>));
+    let words = std::iter::once(&"api").chain(words);
+    T::from_arg_matches(&command.try_get_matches_from(words).unwrap()).unwrap()
 }
 
 /// An e-mail that nobody else has.

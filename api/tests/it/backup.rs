@@ -3,7 +3,7 @@ use crate::{
     app::{add, book, coffee, path, read},
     client::{Client, PASSWORD},
     pictures::png,
-    program::{Ended, Program, api, run},
+    program::{Ended, Program, embedded, run},
     start::{folder, refused},
 };
 use shared::{Code, movement::Kind, product::Product, session::Token};
@@ -27,16 +27,16 @@ impl Kept {
     pub fn new() -> Self {
         let (dir, data) = folder();
         let create = ["user", "create", "--email", EMAIL, "--name", "Lola Vidal", "--shop", "Ultramarinos Lola"];
-        assert_eq!(run(api(&data).args(create), &format!("{PASSWORD}\n")).code, Some(0));
+        assert_eq!(run(embedded(&data).args(create), &format!("{PASSWORD}\n")).code, Some(0));
         Self { tar: dir.path().join("bodega.tar"), data, _dir: dir }
     }
 
     pub fn backup(&self, args: &[&str]) -> Ended {
-        run(api(&self.data).arg("backup").arg(&self.tar).args(args), "")
+        run(embedded(&self.data).arg("backup").arg(&self.tar).args(args), "")
     }
 
     pub fn restore(&self, data: &Path, args: &[&str]) -> Ended {
-        run(api(data).arg("restore").arg(&self.tar).args(args), "")
+        run(embedded(data).arg("restore").arg(&self.tar).args(args), "")
     }
 
     /// A folder beside the first one.
@@ -74,7 +74,7 @@ fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 #[actix_web::test]
 async fn a_backup_of_a_running_server_brings_back_products_pictures_and_passwords() {
     let kept = Kept::new();
-    let program = Program::start(&mut api(&kept.data));
+    let program = Program::start(&mut embedded(&kept.data));
     let owner = lola(&program).await;
     let product = add(&owner, &coffee()).await;
     let pictured: Product = owner.upload(&format!("{}/image", path(&product)), "image/png", png()).await.ok(200);
@@ -89,7 +89,7 @@ async fn a_backup_of_a_running_server_brings_back_products_pictures_and_password
     let ended = kept.restore(&kept.other(), &[]);
     done(&ended);
     assert_eq!(ended.stdout, "restored: 1 products, 2 movements; everybody has to sign in again\n");
-    let program = Program::start(&mut api(&kept.other()));
+    let program = Program::start(&mut embedded(&kept.other()));
     let before = Client { url: program.url.clone(), ..owner };
     before.get("/api/v1/me").await.refused(Code::Unauthenticated);
     let owner = lola(&program).await;
@@ -115,8 +115,11 @@ fn a_backup_replaces_nothing_unless_it_is_told_to() {
     done(&kept.backup(&["--force"]));
     done(&kept.restore(&kept.other(), &[]));
     let nowhere = kept.data.with_file_name("nowhere");
-    refused(&run(api(&kept.data).arg("backup").arg(nowhere.join("a.tar")), ""), &["cannot write", "a.tar"]);
-    refused(&run(api(&nowhere).arg("backup").arg(kept.data.with_file_name("b.tar")), ""), &["no database", "DATA_DIR"]);
+    refused(&run(embedded(&kept.data).arg("backup").arg(nowhere.join("a.tar")), ""), &["cannot write", "a.tar"]);
+    refused(
+        &run(embedded(&nowhere).arg("backup").arg(kept.data.with_file_name("b.tar")), ""),
+        &["no database", "DATA_DIR"],
+    );
     assert!(!nowhere.exists() && !kept.data.with_file_name("b.tar").exists());
 }
 
@@ -137,14 +140,14 @@ fn a_restore_moves_aside_what_is_there_and_only_when_it_is_told_to() {
     let same = |(path, _): &(PathBuf, Vec<u8>)| !path.to_string_lossy().contains("bodega.db");
     assert_eq!(moved.filter(same).collect::<Vec<_>>(), before.into_iter().filter(same).collect::<Vec<_>>());
     assert!(database.exists() && aside.join("bodega.db").exists());
-    done(&run(api(&kept.data).arg("reconcile"), ""));
+    done(&run(embedded(&kept.data).arg("reconcile"), ""));
 }
 
 #[test]
 fn a_restore_is_refused_while_a_server_runs() {
     let kept = Kept::new();
     done(&kept.backup(&[]));
-    let program = Program::start(&mut api(&kept.data));
+    let program = Program::start(&mut embedded(&kept.data));
     refused(&kept.restore(&kept.data, &["--force"]), &["in use", "stop the server"]);
     program.stop();
     done(&kept.restore(&kept.data, &["--force"]));
@@ -168,7 +171,7 @@ async fn secrets_that_are_given_by_settings_are_not_in_the_backup() {
     let kept = Kept::new();
     fs::remove_dir_all(&kept.data).unwrap();
     let given = |data: &Path| {
-        let mut command = api(data);
+        let mut command = embedded(data);
         command.env("PASSWORD_PEPPER", PEPPER);
         command
     };
@@ -191,12 +194,12 @@ fn a_database_elsewhere_is_restored_where_it_belongs() {
     done(&kept.backup(&[]));
     let elsewhere = kept.data.with_file_name("disk").join("shop.db");
     let url = format!("sqlite://{}?mode=rwc", elsewhere.display());
-    let ended = run(api(&kept.other()).env("DATABASE_URL", &url).arg("restore").arg(&kept.tar), "");
+    let ended = run(embedded(&kept.other()).env("DATABASE_URL", &url).arg("restore").arg(&kept.tar), "");
     done(&ended);
     assert!(elsewhere.exists() && !kept.other().join("bodega.db").exists());
     assert!(kept.other().join("password_pepper").exists());
     assert_eq!(fs::read_dir(elsewhere.parent().unwrap()).unwrap().count(), 1);
-    done(&run(api(&kept.other()).env("DATABASE_URL", &url).arg("reconcile"), ""));
+    done(&run(embedded(&kept.other()).env("DATABASE_URL", &url).arg("reconcile"), ""));
 }
 
 #[test]
@@ -204,7 +207,7 @@ fn a_database_server_has_its_own_tools() {
     let (_dir, data) = folder();
     for url in ["postgres://bodega:hunter22@db/bodega", "mysql://bodega:hunter22@db/bodega"] {
         for command in ["backup", "restore"] {
-            let ended = run(api(&data).env("DATABASE_URL", url).args([command, "bodega.tar"]), "");
+            let ended = run(embedded(&data).env("DATABASE_URL", url).args([command, "bodega.tar"]), "");
             refused(&ended, &["the database's own tools"]);
             assert!(!ended.stderr.contains("hunter22"), "{}", ended.stderr);
         }

@@ -2,6 +2,7 @@
 use crate::{
     app::{App, registration},
     client::{Client, PASSWORD},
+    database::Place,
     program::{Program, api},
     receiver::{PATIENCE, Receiver},
 };
@@ -190,11 +191,7 @@ async fn addresses_of_private_networks_are_refused_however_they_are_written() {
 #[actix_web::test]
 async fn two_replicas_send_each_event_once() {
     let one = app().await;
-    let two = App::with(|config| {
-        config.data_dir = one.dir.path().into();
-        config.webhook_allow_private = true;
-    })
-    .await;
+    let two = one.beside(|config| config.webhook_allow_private = true).await;
     let (owner, receiver) = (one.owner().await, Receiver::answering(&[]));
     let elsewhere = Client { url: two.url.clone(), ..owner.clone() };
     set(&owner, &receiver.url()).await;
@@ -238,11 +235,12 @@ async fn what_was_not_sent_is_sent_by_the_next_start_and_what_is_old_is_swept_th
     assert_eq!(program.stop().0, Some(0));
 
     let receiver = Receiver::answering(&[]);
-    let db = sea_orm::Database::connect(format!("sqlite://{}", data.join("bodega.db").display())).await.unwrap();
-    let aged = "next_attempt_at = NULL, created_at = '2020-01-01T00:00:00+00:00'";
+    let place = Place::of(&data);
+    let db = place.open().await;
+    let aged = "next_attempt_at = NULL, created_at = '2020-01-01'";
     for statement in [
-        format!("UPDATE outbox SET {aged} WHERE id = X'{}'", old.id.simple()),
-        format!("UPDATE outbox SET next_attempt_at = created_at WHERE id = X'{}'", waiting.id.simple()),
+        format!("UPDATE outbox SET {aged} WHERE id = {}", place.id(old.id)),
+        format!("UPDATE outbox SET next_attempt_at = created_at WHERE id = {}", place.id(waiting.id)),
         format!("UPDATE webhooks SET url = '{}'", receiver.url()),
     ] {
         let done = sea_orm::ConnectionTrait::execute_unprepared(&db, &statement).await.unwrap();

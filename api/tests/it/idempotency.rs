@@ -169,7 +169,7 @@ async fn a_key_is_free_again_after_a_day() {
     let first = owner.once("k", &path, &sale).await;
     let aged = async |hours: i64| {
         let then = chrono::Utc::now() - chrono::Duration::hours(hours);
-        app.sql(&format!("UPDATE idempotency_keys SET created_at = '{}'", then.to_rfc3339())).await;
+        app.sql(&format!("UPDATE idempotency_keys SET created_at = {}", app.database.moment(then))).await;
     };
     aged(23).await;
     repeats(&owner.once("k", &path, &sale).await, &first);

@@ -10,6 +10,7 @@ use shared::{
     movement::{Kind, Movement},
     product::Product,
 };
+use uuid::Uuid;
 
 const JOURNAL: &str = "/api/v1/movements";
 
@@ -124,9 +125,10 @@ async fn whole_seconds_and_parts_of_them_are_told_apart() {
         let id = (u128::try_from(at.timestamp_millis()).unwrap() << 80) + n;
         app.sql(&format!(
             "INSERT INTO stock_movements (id, product_id, seq, kind, delta, balance_after, note, reference, actor_id, \
-             created_at, shop_id) SELECT X'{id:032x}', product_id, seq + {n}, 'count', 0, 24, '', '', actor_id, '{}', \
+             created_at, shop_id) SELECT {}, product_id, seq + {n}, 'count', 0, 24, '', '', actor_id, {}, \
              shop_id FROM stock_movements WHERE kind = 'opening'",
-            at.to_rfc3339_opts(SecondsFormat::AutoSi, false)
+            app.database.id(Uuid::from_u128(id)),
+            app.database.moment(at)
         ))
         .await;
     }

@@ -17,7 +17,7 @@ const NEVER: &[(&str, &[&str], &[&str])] = &[
     ("demo", &["sea_orm", "crate::entity", "crate::routes", "actix_web"], &[]),
     ("command", &["sea_orm", "crate::entity", "crate::routes", "actix_web"], &[]),
     ("error.rs", &["crate::routes", "crate::db", "crate::auth", "crate::state", "crate::entity"], &[]),
-    ("config.rs", &["crate::"], &["crate::secret"]),
+    ("config", &["crate::"], &["crate::secret"]),
 ];
 
 fn api() -> PathBuf {

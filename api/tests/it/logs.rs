@@ -2,6 +2,7 @@
 use crate::{
     app::{add, book, coffee, movement, registration},
     client::{Client, PASSWORD},
+    database::Place,
     program::{Program, api},
 };
 use serde_json::Value;
@@ -59,15 +60,12 @@ async fn a_fault_is_logged_with_the_number_that_the_caller_got() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let program = Program::start(&mut api(&data));
-    let url = format!("sqlite://{}", data.join("bodega.db").display());
-    let db = sea_orm::Database::connect(url).await.unwrap();
-    sea_orm::ConnectionTrait::execute_unprepared(&db, "DROP TABLE counters").await.unwrap();
-    db.close().await.unwrap();
+    Place::of(&data).run("DROP TABLE counters").await.unwrap();
     let problem = Client::guest(&program.url).get("/api/v1/visits").await.refused(Code::Internal);
     let (_, text) = program.stop();
     let id = problem.request_id.unwrap();
     let line = text.lines().find(|line| line.contains("ERROR")).unwrap();
-    assert!(line.contains(&id) && line.contains("no such table"), "{line}");
+    assert!(line.contains(&id) && line.contains("counters"), "{line}");
 }
 
 #[actix_web::test]

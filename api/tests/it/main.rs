@@ -11,6 +11,7 @@ mod contract;
 mod cookies;
 mod counts;
 mod crash;
+mod database;
 mod deliveries;
 mod demo;
 mod errors;
@@ -38,8 +39,11 @@ mod race_bookings;
 mod readme;
 mod receiver;
 mod reconcile;
+mod replicas;
 mod restore;
 mod reversals;
+#[allow(dead_code)]
+mod s3_server;
 mod search;
 mod sessions;
 mod sheets;
@@ -52,3 +56,5 @@ mod upgrade;
 mod users;
 mod visits;
 mod webhooks;
+#[allow(dead_code)]
+mod wire;

@@ -1,4 +1,5 @@
 //! The real binary, as a person starts it.
+use crate::database::Place;
 use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -13,15 +14,26 @@ pub struct Ended {
     pub stderr: String,
 }
 
-/// The program with nothing of the environment but a data folder, free ports and cheap passwords.
+/// The program with nothing of the environment but a data folder, free ports, cheap passwords, and the folder's database.
 pub fn api(data_dir: &Path) -> Command {
     built(Path::new(env!("CARGO_BIN_EXE_api")), data_dir)
+}
+
+/// The same, with its database in the folder whatever is tested on.
+pub fn embedded(data_dir: &Path) -> Command {
+    let mut command = api(data_dir);
+    command.env_remove("DATABASE_URL");
+    command
 }
 
 /// The same of a program that was built otherwise.
 pub fn built(program: &Path, data_dir: &Path) -> Command {
     let mut command = Command::new(program);
     command.env_clear().env("DATA_DIR", data_dir).env("BCRYPT_COST", "4").env("LOG_FORMAT", "json");
+    let place = Place::of(data_dir);
+    if !place.is_embedded() {
+        command.env("DATABASE_URL", place.url);
+    }
     command.env("LISTEN", "127.0.0.1:0").env("METRICS_LISTEN", "").current_dir(data_dir.parent().unwrap());
     command
 }

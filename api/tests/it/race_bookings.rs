@@ -3,7 +3,8 @@
 use crate::{
     app::{App, add, book, coffee, journal, movement, path, read},
     client::{Client, Reply},
-    reconcile::{agrees, reconcile_in},
+    program::{api, run},
+    reconcile::agrees,
 };
 use actix_web::rt::task::spawn_blocking;
 use futures::future::join_all;
@@ -169,7 +170,7 @@ async fn stock_and_facts_of_a_product_change_at_the_same_time() {
     let takes = join_all((0..60).map(|_| owner.post(&journal, &take)));
     // The books are checked meanwhile: what is half booked must not show.
     let folder = app.dir.path().to_owned();
-    let check = spawn_blocking(move || (0..3).map(|_| reconcile_in(&folder, &[]).code).collect::<Vec<_>>());
+    let check = spawn_blocking(move || (0..3).map(|_| run(api(&folder).arg("reconcile"), "").code).collect::<Vec<_>>());
     let path = path(&product);
     let edits = join_all((0..20).map(|n| {
         let (owner, path, product) = (&owner, &path, &product);

@@ -2,7 +2,7 @@
 use crate::{
     app::{App, add, book, coffee, read},
     client::Client,
-    program::{Ended, api, run},
+    program::{Ended, embedded, run},
     start::{folder, refused},
 };
 use serde_json::json;
@@ -10,14 +10,10 @@ use shared::{
     movement::{Kind, Movement},
     product::{NewProduct, Product},
 };
-use std::path::Path;
+use uuid::Uuid;
 
 pub fn reconcile(app: &App, args: &[&str]) -> Ended {
-    reconcile_in(app.dir.path(), args)
-}
-
-pub fn reconcile_in(folder: &Path, args: &[&str]) -> Ended {
-    run(api(&folder.join("data")).env("DATA_DIR", folder).arg("reconcile").args(args), "")
+    app.command(&[&["reconcile"], args].concat())
 }
 
 /// The command finds nothing.
@@ -103,12 +99,13 @@ async fn what_is_called_low_must_be_low() {
 async fn a_ledger_that_contradicts_itself_is_told_and_left_alone() {
     let app = App::start().await;
     product(&app.owner().await).await;
-    app.sql("DROP TRIGGER stock_movements_unchanged").await;
+    app.sql(&app.database.without_trigger("stock_movements", "stock_movements_unchanged")).await;
+    let nobody = app.database.id(Uuid::now_v7());
     let tampered = [
         ("balance_after = 20", "seq = 2", "balance_after = 21", vec!["2 says 20 after 24 -3", "3 says 24 after 20 +3"]),
         ("seq = 9", "seq = 3", "seq = 3", vec!["9 comes after movement 2"]),
         (
-            "shop_id = randomblob(16)",
+            &format!("shop_id = {nobody}"),
             "seq = 1",
             "shop_id = (SELECT id FROM shops)",
             vec!["1 is booked in another shop"],
@@ -121,7 +118,7 @@ async fn a_ledger_that_contradicts_itself_is_told_and_left_alone() {
             vec!["3 of +3 undoes one of +24"],
         ),
         (
-            "reverses_id = randomblob(16)",
+            &format!("reverses_id = {nobody}"),
             "seq = 3",
             "reverses_id = (SELECT id FROM stock_movements WHERE seq = 2)",
             vec!["3 of +3 undoes no movement before it"],
@@ -168,6 +165,6 @@ async fn a_level_is_not_set_from_a_ledger_that_does_not_add_up() {
 #[test]
 fn no_database_is_made_where_there_is_none() {
     let (_dir, data) = folder();
-    refused(&run(api(&data).arg("reconcile"), ""), &["no database", &data.display().to_string(), "DATA_DIR"]);
+    refused(&run(embedded(&data).arg("reconcile"), ""), &["no database", &data.display().to_string(), "DATA_DIR"]);
     assert!(!data.exists());
 }

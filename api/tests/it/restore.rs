@@ -2,7 +2,7 @@
 use crate::{
     app::{add, coffee},
     backup::{Kept, done, entries, lola},
-    program::{Program, api},
+    program::{Program, embedded},
     start::refused,
 };
 use std::{
@@ -77,7 +77,7 @@ async fn tamper(kept: &Kept, sql: &str) {
 #[actix_web::test]
 async fn a_backup_whose_database_is_not_right_is_refused() {
     let kept = Kept::new();
-    let program = Program::start(&mut api(&kept.data));
+    let program = Program::start(&mut embedded(&kept.data));
     add(&lola(&program).await, &coffee()).await;
     program.stop();
     let fresh = || done(&kept.backup(&["--force"]));

@@ -1,7 +1,7 @@
 //! Starting the program: what is wrong is said in one line with what to do.
 use crate::{
     client::{Client, PASSWORD},
-    program::{Ended, Program, api, run},
+    program::{Ended, Program, embedded, run},
 };
 use shared::{Code, session::Token, status::Status};
 use std::{
@@ -38,15 +38,15 @@ fn a_port_in_use_is_said_with_the_setting_that_changes_it() {
     let (_dir, data) = folder();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
-    refused(&run(api(&data).env("LISTEN", &address), ""), &[&address, "in use", "LISTEN"]);
-    refused(&run(api(&data).env("METRICS_LISTEN", &address), ""), &[&address, "in use", "METRICS_LISTEN"]);
+    refused(&run(embedded(&data).env("LISTEN", &address), ""), &[&address, "in use", "LISTEN"]);
+    refused(&run(embedded(&data).env("METRICS_LISTEN", &address), ""), &[&address, "in use", "METRICS_LISTEN"]);
 }
 
 #[test]
 fn an_address_that_is_none_is_refused() {
     let (_dir, data) = folder();
     for address in ["nonsense", "127.0.0.1", "127.0.0.1:99999", "203.0.113.1:80"] {
-        refused(&run(api(&data).env("LISTEN", address), ""), &[address, "LISTEN"]);
+        refused(&run(embedded(&data).env("LISTEN", address), ""), &[address, "LISTEN"]);
     }
 }
 
@@ -55,9 +55,9 @@ fn a_data_folder_that_cannot_be_written_is_named() {
     let (_dir, data) = folder();
     fs::write(&data, b"a file in its place").unwrap();
     let name = data.display().to_string();
-    refused(&run(&mut api(&data), ""), &[&name, "DATA_DIR"]);
+    refused(&run(&mut embedded(&data), ""), &[&name, "DATA_DIR"]);
     let below = data.join("deeper");
-    refused(&run(api(&data).env("DATA_DIR", &below), ""), &[&below.display().to_string(), "DATA_DIR"]);
+    refused(&run(embedded(&data).env("DATA_DIR", &below), ""), &[&below.display().to_string(), "DATA_DIR"]);
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_database_that_is_none_is_refused_and_left_as_it_is() {
     let file = data.join("bodega.db");
     let text = "this is a letter to my aunt, not a database ".repeat(100);
     fs::write(&file, &text).unwrap();
-    refused(&run(&mut api(&data), ""), &["database", "DATABASE_URL"]);
+    refused(&run(&mut embedded(&data), ""), &["database", "DATABASE_URL"]);
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
 }
 
@@ -77,7 +77,7 @@ fn a_database_that_cannot_be_reached_is_refused_without_telling_its_password() {
     for url in
         ["postgres://bodega:hunter22@127.0.0.1:1/bodega", "mysql://bodega:hunter22@127.0.0.1:1/bodega", "nonsense://x"]
     {
-        let ended = run(api(&data).env("DATABASE_URL", url), "");
+        let ended = run(embedded(&data).env("DATABASE_URL", url), "");
         refused(&ended, &["database", "DATABASE_URL"]);
         assert!(!ended.stderr.contains("hunter22"), "{}", ended.stderr);
     }
@@ -87,7 +87,7 @@ fn a_database_that_cannot_be_reached_is_refused_without_telling_its_password() {
 fn an_unknown_flag_and_a_bad_value_are_refused() {
     let (_dir, data) = folder();
     for (args, word) in [(&["--colour"][..], "--colour"), (&["paint"], "paint"), (&["--bcrypt-cost", "99"], "99")] {
-        let ended = run(api(&data).args(args), "");
+        let ended = run(embedded(&data).args(args), "");
         assert_eq!(ended.code, Some(2));
         assert!(ended.stderr.contains(word), "{}", ended.stderr);
     }
@@ -98,7 +98,7 @@ fn an_unknown_flag_and_a_bad_value_are_refused() {
         ("WORKERS", "many"),
         ("PRODUCTION", "perhaps"),
     ] {
-        let ended = run(api(&data).env(name, value), "");
+        let ended = run(embedded(&data).env(name, value), "");
         assert_eq!(ended.code, Some(2), "{name}={value}");
         assert!(ended.stderr.contains(value), "{}", ended.stderr);
     }
@@ -111,7 +111,7 @@ fn a_misspelt_setting_is_named_with_the_right_one() {
     for (wrong, right) in
         [("DATABSE_URL", "DATABASE_URL"), ("JWT_SECRETS", "JWT_SECRET"), ("REGISTRATON", "REGISTRATION")]
     {
-        refused(&run(api(&data).env(wrong, "x"), ""), &[wrong, right]);
+        refused(&run(embedded(&data).env(wrong, "x"), ""), &[wrong, right]);
     }
 }
 
@@ -119,7 +119,7 @@ fn a_misspelt_setting_is_named_with_the_right_one() {
 fn production_wants_its_secrets_and_good_ones() {
     let (_dir, data) = folder();
     let with = |jwt: Option<&str>, pepper: Option<&str>| {
-        let mut command = api(&data);
+        let mut command = embedded(&data);
         command.env("PRODUCTION", "true");
         jwt.map(|jwt| command.env("JWT_SECRET", jwt));
         pepper.map(|pepper| command.env("PASSWORD_PEPPER", pepper));
@@ -138,10 +138,10 @@ fn production_wants_its_secrets_and_good_ones() {
 #[test]
 fn weak_secrets_are_refused_outside_production_too() {
     let (_dir, data) = folder();
-    refused(&run(api(&data).env("JWT_SECRET", "secret"), ""), &["JWT_SECRET", "weak"]);
-    refused(&run(api(&data).env("REGISTRATION_KEY", "open"), ""), &["REGISTRATION_KEY", "weak"]);
+    refused(&run(embedded(&data).env("JWT_SECRET", "secret"), ""), &["JWT_SECRET", "weak"]);
+    refused(&run(embedded(&data).env("REGISTRATION_KEY", "open"), ""), &["REGISTRATION_KEY", "weak"]);
     let file = data.with_file_name("missing");
-    refused(&run(api(&data).env("JWT_SECRET_FILE", &file), ""), &["JWT_SECRET_FILE", &file.display().to_string()]);
+    refused(&run(embedded(&data).env("JWT_SECRET_FILE", &file), ""), &["JWT_SECRET_FILE", &file.display().to_string()]);
 }
 
 #[actix_web::test]
@@ -152,7 +152,7 @@ async fn production_starts_with_secrets_from_files() {
         fs::write(&file, format!("{text}\n")).unwrap();
         file
     };
-    let mut command = api(&data);
+    let mut command = embedded(&data);
     command.env("PRODUCTION", "true").env("JWT_SECRET_FILE", file("jwt", GOOD));
     let program = Program::start(command.env("PASSWORD_PEPPER_FILE", file("pepper", OTHER)));
     assert!(Client::guest(&program.url).get("/health/ready").await.ok::<Status>(200).is_ready);
@@ -163,18 +163,18 @@ async fn production_starts_with_secrets_from_files() {
 fn secrets_are_made_once_for_their_owner_only() {
     let (_dir, data) = folder();
     let read = || ["jwt_secret", "password_pepper"].map(|name| fs::read_to_string(data.join(name)).unwrap());
-    assert_eq!(run(api(&data).arg("migrate"), "").code, Some(0));
+    assert_eq!(run(embedded(&data).arg("migrate"), "").code, Some(0));
     let first = read();
     assert!(first[0] != first[1] && first.iter().all(|secret| secret.len() >= 48));
     for name in ["jwt_secret", "password_pepper"] {
         assert_eq!(fs::metadata(data.join(name)).unwrap().permissions().mode() & 0o777, 0o600, "{name}");
     }
-    assert_eq!(run(api(&data).arg("migrate"), "").code, Some(0));
+    assert_eq!(run(embedded(&data).arg("migrate"), "").code, Some(0));
     assert_eq!(read(), first);
 }
 
 fn create(data: &Path, email: &str, password: &str) -> Ended {
-    let mut command = api(data);
+    let mut command = embedded(data);
     command.args(["user", "create", "--email", email, "--name", "Lola Vidal", "--shop", "Ultramarinos Lola"]);
     run(&mut command, &format!("{password}\n"))
 }
@@ -187,22 +187,22 @@ async fn an_owner_made_by_hand_can_sign_in() {
     refused(&create(&data, "LOLA@tienda.example", PASSWORD), &["e-mail"]);
     refused(&create(&data, "other@tienda.example", "password12"), &["password: weak"]);
     refused(&create(&data, "nobody", PASSWORD), &["email"]);
-    let program = Program::start(&mut api(&data));
+    let program = Program::start(&mut embedded(&data));
     Client::guest(&program.url).log_in("lola@tienda.example", PASSWORD).await.ok::<Token>(200);
 }
 
 #[test]
 fn health_is_asked_by_the_program_itself() {
     let (_dir, data) = folder();
-    let program = Program::start(&mut api(&data));
+    let program = Program::start(&mut embedded(&data));
     let address = program.url.strip_prefix("http://").unwrap().to_owned();
-    assert_eq!(run(api(&data).env("LISTEN", &address).arg("healthcheck"), "").code, Some(0));
+    assert_eq!(run(embedded(&data).env("LISTEN", &address).arg("healthcheck"), "").code, Some(0));
     program.stop();
-    refused(&run(api(&data).env("LISTEN", &address).arg("healthcheck"), ""), &[&address]);
+    refused(&run(embedded(&data).env("LISTEN", &address).arg("healthcheck"), ""), &[&address]);
 }
 
 fn set_password(data: &Path, email: &str, password: &str) -> Ended {
-    run(api(data).args(["user", "set-password", "--email", email]), &format!("{password}\n"))
+    run(embedded(data).args(["user", "set-password", "--email", email]), &format!("{password}\n"))
 }
 
 #[actix_web::test]
@@ -215,7 +215,7 @@ async fn a_password_set_by_hand_replaces_the_old_one_and_ends_every_session() {
     refused(&set_password(&data, "nobody@tienda.example", NEW), &["nobody signs in with nobody@tienda.example"]);
     refused(&set_password(&data, "lola@tienda.example", "password12"), &["password: weak"]);
     refused(&set_password(&data, "lola@tienda.example", "lola@tienda.example"), &["password: weak"]);
-    let program = Program::start(&mut api(&data));
+    let program = Program::start(&mut embedded(&data));
     let guest = Client::guest(&program.url);
     let token: Token = guest.log_in("lola@tienda.example", PASSWORD).await.ok(200);
     let ended = set_password(&data, "LOLA@tienda.example ", NEW);

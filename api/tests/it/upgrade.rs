@@ -2,7 +2,7 @@
 use crate::{
     app::{add, book, coffee, ledger, registration, undo},
     client::Client,
-    program::{Program, api},
+    program::{Program, embedded},
 };
 use sea_orm::{ConnectionTrait, Database};
 use shared::{
@@ -28,7 +28,7 @@ const BEFORE: &str = "
 async fn movements_of_the_version_before_find_their_shop() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    let start = || Program::start(api(&data).env("REGISTRATION", "open"));
+    let start = || Program::start(embedded(&data).env("REGISTRATION", "open"));
     let program = start();
     let mut shops = Vec::new();
     for email in ["lola@tienda.example", "otra@tienda.example"] {

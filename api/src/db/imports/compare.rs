@@ -9,7 +9,10 @@ use crate::{
     error::Result,
     sheet::row::Entry,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, QueryFilter, TryIntoModel};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, QueryFilter, QuerySelect,
+    TryIntoModel,
+};
 use shared::{
     Rule,
     audit::Change,
@@ -58,6 +61,19 @@ pub struct Edit {
     pub changes: Vec<Change>,
     /// What changes beside them.
     pub others: Vec<Change>,
+}
+
+/// Until the transaction ends, nobody else edits the products that these rows name.
+pub async fn hold(tx: &DatabaseTransaction, import: &Import, entries: &[Entry]) -> Result<()> {
+    // There is one writer.
+    if tx.get_database_backend() == DbBackend::Sqlite {
+        return Ok(());
+    }
+    let keys = entries.iter().map(|entry| entry.row.key.as_str());
+    let named = Entity::of(import.by.shop).filter(Column::CodeKey.is_in(keys)).select_only().column(Column::Id);
+    let ids = named.into_tuple::<Uuid>().all(tx).await?;
+    products::hold_all(tx, import.by.shop, &ids).await?;
+    Ok(())
 }
 
 /// Looks the products of all rows up at once.

@@ -13,10 +13,10 @@ use super::{
 };
 use crate::{
     error::Result,
-    sheet::{Sheet, write::Lines},
+    sheet::{Sheet, row::Entry, write::Lines},
 };
 use compare::{Compared, Step};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
 use shared::import::{ImportQuery, ImportReport, Phase};
 use std::sync::Arc;
 use tally::Tally;
@@ -91,12 +91,26 @@ pub async fn run(db: &Db, import: &Import, key: Option<&Key>) -> Result<Answer<I
     .await
 }
 
+/// Where products are read to be compared.
+trait Reader: ConnectionTrait {
+    /// Keeps others from editing the products that these rows name, if they are going to be written.
+    async fn hold(&self, import: &Import, entries: &[Entry]) -> Result<()>;
+}
+
+impl Reader for DatabaseConnection {
+    async fn hold(&self, _: &Import, _: &[Entry]) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Reader for DatabaseTransaction {
+    async fn hold(&self, import: &Import, entries: &[Entry]) -> Result<()> {
+        compare::hold(self, import, entries).await
+    }
+}
+
 /// Compares all rows, batch by batch.
-async fn pass(
-    db: &impl ConnectionTrait,
-    import: &Import,
-    mut act: impl AsyncFnMut(Vec<Compared>) -> Result<()>,
-) -> Result<()> {
+async fn pass(db: &impl Reader, import: &Import, mut act: impl AsyncFnMut(Vec<Compared>) -> Result<()>) -> Result<()> {
     if !import.sheet.problems.is_empty() {
         return Ok(());
     }
@@ -104,6 +118,7 @@ async fn pass(
     while let Some(batch) = batches.recv().await {
         let batch = batch?;
         let rows = batch.len();
+        db.hold(import, &batch).await?;
         act(compare::compare(db, import, batch).await?).await?;
         import.progress.advance(rows);
     }

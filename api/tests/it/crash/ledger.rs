@@ -1,6 +1,7 @@
 //! The ledger afterwards, against what the clients were told.
 use super::load::Log;
-use sea_orm::{ConnectionTrait, Database, DbBackend, QueryResult, Statement};
+use crate::database::Place;
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 use std::{
     collections::{HashMap, HashSet},
     path::Path,
@@ -54,8 +55,8 @@ pub async fn check(data: &Path, log: &Log, openings: usize) {
 
 /// The ledger, and how many answers are kept for requests that are sent again.
 async fn read(data: &Path) -> (HashMap<Uuid, Row>, i64) {
-    let db = Database::connect(format!("sqlite://{}", data.join("bodega.db").display())).await.unwrap();
-    let ask = |sql: &str| Statement::from_string(DbBackend::Sqlite, sql);
+    let db = Place::of(data).open().await;
+    let ask = |sql: &str| Statement::from_string(db.get_database_backend(), sql);
     let rows = db.query_all_raw(ask("SELECT * FROM stock_movements")).await.unwrap();
     let kept = ask("SELECT COUNT(*) AS kept FROM idempotency_keys WHERE status = 201 AND body <> ''");
     let kept = db.query_one_raw(kept).await.unwrap().unwrap().try_get("", "kept").unwrap();

@@ -4,7 +4,8 @@ mod deeds;
 mod model;
 mod play;
 
-use api::db::Db;
+use crate::database::Place;
+use api::{config::database::Reach, db::Db};
 use deeds::{Deed, deeds};
 use play::Play;
 use proptest::test_runner::{Config, TestRunner};
@@ -28,8 +29,10 @@ async fn play(db: &Db, day: Vec<Deed>) {
 #[test]
 fn any_day_in_a_shop_ends_as_the_model_says() {
     let (dir, runtime) = (folder(), Runtime::new().unwrap());
-    let url = format!("sqlite://{}?mode=rwc", dir.path().join("bodega.db").display());
-    let db = runtime.block_on(Db::connect(&url, b"cursors")).unwrap();
+    let db = runtime.block_on(async {
+        let reach = Reach::of(Place::of(dir.path()).url);
+        Db::connect(&reach, b"cursors").await.unwrap()
+    });
     let config = Config { source_file: Some(file!()), ..Config::with_cases(128) };
     let run = TestRunner::new(config).run(&deeds(), |day| {
         runtime.block_on(play(&db, day));

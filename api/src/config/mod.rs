@@ -1,6 +1,14 @@
 //! All settings, from the environment or the command line; `api --help` is their documentation.
+pub mod database;
+pub mod redis;
+pub mod s3;
+pub mod secret;
+
+pub use secret::Secret;
+
 use clap::{CommandFactory, ValueEnum};
-use std::{fmt, fs, path::PathBuf};
+use secret::{given, strong};
+use std::path::PathBuf;
 
 /// Settings of the API.
 #[derive(Clone, Debug, clap::Args)]
@@ -17,9 +25,15 @@ pub struct Config {
     /// Folder for the embedded database, the pictures and the secrets made at the first start.
     #[arg(long, env = "DATA_DIR", default_value = "data", global = true)]
     pub data_dir: PathBuf,
-    /// Where the database is, as `sqlite://PATH`; in the data folder when left out.
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true)]
-    pub database_url: Option<Secret>,
+    /// The database.
+    #[command(flatten)]
+    pub database: database::Database,
+    /// Redis.
+    #[command(flatten)]
+    pub redis: redis::Redis,
+    /// The picture store.
+    #[command(flatten)]
+    pub s3: s3::S3,
     /// Refuse everything that is only good enough to try the product out: demo data, secrets made here.
     #[arg(long, env = "PRODUCTION", global = true, num_args = 0..=1, default_missing_value = "true", default_value_t = false, action = clap::ArgAction::Set)]
     pub production: bool,
@@ -33,6 +47,9 @@ pub struct Config {
     /// at least 32 characters.
     #[arg(long, env = "REGISTRATION_KEY", hide_env_values = true, global = true)]
     pub registration_key: Option<Secret>,
+    /// File that holds it instead.
+    #[arg(long, env = "REGISTRATION_KEY_FILE", conflicts_with = "registration_key", global = true)]
+    pub registration_key_file: Option<PathBuf>,
     /// Signs sessions; at least 32 characters. Made at the first start when left out.
     #[arg(long, env = "JWT_SECRET", hide_env_values = true, global = true)]
     pub jwt_secret: Option<Secret>,
@@ -114,18 +131,12 @@ pub enum LogFormat {
 }
 
 impl Config {
-    /// Where the database is.
+    /// How to reach the database.
     ///
     /// # Errors
-    /// When it is of a kind that this version does not know.
-    pub fn database(&self) -> anyhow::Result<String> {
-        match &self.database_url {
-            Some(url) if url.expose().starts_with("sqlite:") => Ok(url.expose().to_owned()),
-            Some(_) => {
-                anyhow::bail!("this version knows the embedded database only: DATABASE_URL must begin with sqlite:")
-            }
-            None => Ok(format!("sqlite://{}?mode=rwc", self.data_dir.join("bodega.db").display())),
-        }
+    /// In one line, when what is given is of no use.
+    pub fn database(&self) -> anyhow::Result<database::Reach> {
+        self.database.reach(&self.data_dir)
     }
 
     /// People reach the product by https.
@@ -142,57 +153,27 @@ impl Config {
         let pepper =
             self.secret("PASSWORD_PEPPER", self.password_pepper.as_ref(), self.password_pepper_file.as_ref())?;
         anyhow::ensure!(jwt.expose() != pepper.expose(), "JWT_SECRET and PASSWORD_PEPPER must differ");
-        if let Some(key) = &self.registration_key {
-            strong("REGISTRATION_KEY", key)?;
-        }
         Ok((jwt, pepper))
     }
 
-    fn secret(&self, name: &str, given: Option<&Secret>, file: Option<&PathBuf>) -> anyhow::Result<Secret> {
-        let secret = match (given, file) {
-            (Some(secret), _) => secret.clone(),
-            (None, Some(file)) => {
-                let text =
-                    fs::read_to_string(file).map_err(|e| anyhow::anyhow!("{name}_FILE {}: {e}", file.display()))?;
-                Secret(text.trim_end().to_owned())
-            }
-            (None, None) if self.production => anyhow::bail!("{name} must be set in production"),
-            (None, None) => crate::secret::made(&self.data_dir, name)?,
+    /// What opens registration to whoever has it.
+    ///
+    /// # Errors
+    /// When it cannot be read, or is weak.
+    pub fn registration_key(&self) -> anyhow::Result<Option<Secret>> {
+        let key = given("REGISTRATION_KEY", self.registration_key.as_ref(), self.registration_key_file.as_deref())?;
+        key.iter().try_for_each(|key| strong("REGISTRATION_KEY", key))?;
+        Ok(key)
+    }
+
+    fn secret(&self, name: &str, secret: Option<&Secret>, file: Option<&PathBuf>) -> anyhow::Result<Secret> {
+        let secret = match given(name, secret, file.map(PathBuf::as_path))? {
+            Some(secret) => secret,
+            None if self.production => anyhow::bail!("{name} must be set in production"),
+            None => crate::secret::made(&self.data_dir, name)?,
         };
         strong(name, &secret)?;
         Ok(secret)
-    }
-}
-
-/// Refuses what can be guessed.
-fn strong(name: &str, secret: &Secret) -> anyhow::Result<()> {
-    let mut letters: Vec<char> = secret.0.chars().collect();
-    letters.sort_unstable();
-    letters.dedup();
-    anyhow::ensure!(secret.0.len() >= 32 && letters.len() >= 8, "{name} is too weak: at least 32 mixed characters");
-    Ok(())
-}
-
-/// Text that never shows itself in logs.
-#[derive(Clone)]
-pub struct Secret(String);
-
-impl Secret {
-    /// The text itself.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Self(text.into())
     }
 }
 

@@ -1,0 +1,47 @@
+//! Several replicas of one program.
+use crate::{
+    client::Client,
+    database::Place,
+    program::{Program, api},
+};
+use sea_orm::{ConnectionTrait, Statement};
+use shared::status::Status;
+use std::thread;
+
+const ROUNDS: usize = 20;
+const REPLICAS: usize = 5;
+
+/// The names of the steps that were taken, each as often as it was.
+async fn steps(place: &Place) -> Vec<String> {
+    let db = place.open().await;
+    let asked = Statement::from_string(db.get_database_backend(), "SELECT version FROM seaql_migrations");
+    let rows = db.query_all_raw(asked).await.unwrap();
+    db.close().await.unwrap();
+    rows.iter().map(|row| row.try_get("", "version").unwrap()).collect()
+}
+
+#[actix_web::test]
+async fn replicas_that_start_together_on_an_empty_database_migrate_it_once_and_all_serve() {
+    let mut expected = Vec::new();
+    for _ in 0..ROUNDS {
+        let folders: Vec<_> = (0..REPLICAS).map(|_| tempfile::tempdir().unwrap()).collect();
+        let place = Place::of(folders[0].path());
+        let start = |folder: &tempfile::TempDir| {
+            let mut command = api(&folder.path().join("data"));
+            Program::start(command.env("DATABASE_URL", &place.url).env("DB_CONNECTIONS", "4"))
+        };
+        let programs: Vec<_> = thread::scope(|scope| {
+            let started: Vec<_> = folders.iter().map(|folder| scope.spawn(|| start(folder))).collect();
+            started.into_iter().map(|started| started.join().unwrap()).collect()
+        });
+        for program in &programs {
+            assert!(Client::guest(&program.url).get("/health/ready").await.ok::<Status>(200).is_ready);
+        }
+        let steps = steps(&place).await;
+        if expected.is_empty() {
+            expected.clone_from(&steps);
+        }
+        assert_eq!(steps, expected);
+    }
+    assert!(expected.len() >= 6, "{expected:?}");
+}
