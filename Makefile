@@ -5,8 +5,9 @@
 help: ## This list.
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: ## Checks and prepares the toolchain; `run` and `test` do it by themselves.
+setup: ## Checks and prepares toolchain and the servers to test on; `run` and `test` do what they need by themselves.
 	@scripts/setup
+	@scripts/setup-servers
 
 run: ## Builds, seeds the demo shops the first time, starts API and web, says where they are.
 	@scripts/run

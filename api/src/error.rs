@@ -118,6 +118,22 @@ fn code_of_number(number: u16) -> Option<Code> {
     }
 }
 
+/// The connection broke, or could not be made: what was asked was perhaps never heard.
+pub fn is_broken(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(inner))
+    | DbErr::Exec(RuntimeErr::SqlxError(inner))
+    | DbErr::Query(RuntimeErr::SqlxError(inner))) = error
+    else {
+        return false;
+    };
+    match inner.as_ref() {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+        // An administrator ended it (ISO 9075: 08, 57).
+        sqlx::Error::Database(told) => code_of_state(&told.code().unwrap_or_default()) == Code::Unavailable,
+        _ => false,
+    }
+}
+
 /// What the database itself said, by its SQLSTATE (ISO 9075). Its classes: 08 no connection, 40 rolled back because of others,
 /// 53 no resources, 57 an operator stepped in. 55P03 is a lock that did not come. SQLite has numbers: 5 for a lock that did
 /// not come, 10 and 13 for a disk that fails or is full.

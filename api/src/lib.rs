@@ -1,6 +1,8 @@
 //! Bodega's API: stock control that never loses count.
 //!
 //! `routes -> db -> entity`; `auth`, `body`, `error`, `config`, `state` serve them; nothing points back up.
+// Futures of handlers hold those of transactions, and these hold more; the compiler counts how deep they lie.
+#![recursion_limit = "256"]
 mod accept;
 pub mod auth;
 mod body;

@@ -1,5 +1,5 @@
 //! Logs: one line a request, JSON for machines, readable text for a terminal.
-use crate::{config::LogFormat, state::State};
+use crate::{config::LogFormat, db::pulse, state::State};
 use actix_web::{
     Error, HttpMessage,
     body::MessageBody,
@@ -52,7 +52,7 @@ pub async fn trace(
     let id = request.headers().get(REQUEST_ID).and_then(sane).unwrap_or_else(|| Uuid::now_v7().to_string());
     let started = Instant::now();
     let method = request.method().clone();
-    let mut response = CURRENT.scope(id.clone(), next.call(request)).await?;
+    let mut response = CURRENT.scope(id.clone(), pulse::request(next.call(request))).await?;
     let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".into());
     let user = response.request().extensions().get::<Caller>().map(|caller| caller.0.to_string());
     let status = response.status();

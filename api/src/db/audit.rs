@@ -1,5 +1,5 @@
 //! The audit trail: every edit, in the transaction that makes it.
-use super::{Db, now};
+use super::{Db, Transaction, now};
 use crate::{
     entity::{
         audit_event::{ActiveModel, Column, Entity},
@@ -8,8 +8,7 @@ use crate::{
     error::{Error, Result},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use shared::{
     Page,
@@ -45,13 +44,7 @@ pub struct Edited<'a> {
 }
 
 /// Writes down what was done to it. An update that changes nothing leaves no trace.
-pub async fn record(
-    tx: &DatabaseTransaction,
-    by: &By,
-    action: Action,
-    what: Edited<'_>,
-    changes: Vec<Change>,
-) -> Result<()> {
+pub async fn record(tx: &Transaction, by: &By, action: Action, what: Edited<'_>, changes: Vec<Change>) -> Result<()> {
     if action == Action::Update && changes.is_empty() {
         return Ok(());
     }
@@ -61,7 +54,7 @@ pub async fn record(
 
 /// Writes down what was done to many things.
 pub async fn record_all<'a>(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     by: &By,
     done: impl IntoIterator<Item = (Action, Edited<'a>, Vec<Change>)>,
 ) -> Result<()> {
@@ -108,7 +101,7 @@ pub fn secret(field: &str) -> Change {
 }
 
 /// Erases what the trail holds about a person: the edits stay, without name and values.
-pub async fn forget(tx: &DatabaseTransaction, shop: Uuid, person: Uuid) -> Result<()> {
+pub async fn forget(tx: &Transaction, shop: Uuid, person: Uuid) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::SubjectName, Expr::value(""))
         .col_expr(Column::Changes, Expr::value("[]"))

@@ -1,6 +1,6 @@
 //! Movements of several products at once: all of them or none.
 use super::{
-    Db,
+    Db, Transaction,
     audit::By,
     idempotency::{Answer, Key, once},
     ledger::book_all,
@@ -8,7 +8,6 @@ use super::{
     products,
 };
 use crate::{entity::product::Model, error::Result};
-use sea_orm::DatabaseTransaction;
 use shared::{
     Code, FieldError, Problem, Rule,
     movement::{Booked, Kind, Line},
@@ -38,7 +37,7 @@ pub async fn create(db: &Db, by: &By, lines: Vec<Line>, key: Option<&Key>) -> Re
     once(db, key, 201, async |tx| book_lines(tx, by, &merged).await).await
 }
 
-async fn book_lines(tx: &DatabaseTransaction, by: &By, lines: &[Merged]) -> Result<Booked> {
+async fn book_lines(tx: &Transaction, by: &By, lines: &[Merged]) -> Result<Booked> {
     let ids: Vec<Uuid> = lines.iter().map(|merged| merged.line.product_id).collect();
     let found = products::find_all(tx, by.shop, &ids).await?;
     let (mut sound, mut entries, mut refused) = (Vec::new(), Vec::new(), Refused::default());

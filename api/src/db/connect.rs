@@ -1,15 +1,23 @@
 //! The way to the database: connections and transactions.
-use super::{cursor::Cursors, schema};
+use super::{
+    cursor::Cursors,
+    pool::Pool,
+    pulse::Pulse,
+    reader::{Reader, impatient},
+    schema,
+    transaction::{Server, Transaction},
+};
 use crate::{config::database::Reach, error::Result};
+use futures::future::BoxFuture;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
     sqlx::{
         Executor,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
 
 /// How long somebody waits for a connection to the embedded database, or for a lock.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -22,8 +30,9 @@ const IDLE: Duration = Duration::from_secs(5);
 /// Connections, and the key that signs cursors.
 pub struct Db {
     /// For reading.
-    pub read: DatabaseConnection,
-    write: DatabaseConnection,
+    pub read: Reader,
+    write: Arc<Pool>,
+    pulse: Option<Pulse>,
     /// Makes and reads the cursors of lists.
     pub cursors: Cursors,
 }
@@ -47,20 +56,27 @@ impl Db {
             writer.min_connections(1);
         }
         writer.acquire_timeout(if reach.is_embedded() { TURN } else { PATIENCE });
-        let write = Database::connect(writer).await?;
-        let read = Database::connect(options(reach, readers)).await?;
-        Ok(Self { read, write, cursors: Cursors::new(cursor_key) })
+        let limit = reach.statement + Duration::from_secs(1);
+        let write = Arc::new(Pool::open(writer, limit).await?);
+        let read = Arc::new(Pool::open(options(reach, readers), limit).await?);
+        let pulse = (!reach.is_embedded()).then(|| Pulse::start(options(reach, 1), vec![read.clone(), write.clone()]));
+        Ok(Self { read: Reader::new(read, pulse.clone()), write, pulse, cursors: Cursors::new(cursor_key) })
     }
 
     /// A transaction that will write. On SQLite it takes the lock at once, so it never fails half-way for want of it.
-    pub async fn begin(&self) -> Result<DatabaseTransaction> {
+    pub async fn begin(&self) -> Result<Transaction> {
         let options = TransactionOptions {
             isolation_level: None,
             // Every database writes unless told otherwise, and for SQLite sea-orm logs a warning when it is told at all.
             access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
-        Ok(self.write.begin_with_options(options).await?)
+        let begin = |write: DatabaseConnection| -> BoxFuture<'static, _> {
+            Box::pin(async move { write.begin_with_options(options).await })
+        };
+        let begun = impatient(&self.write, self.pulse.as_ref(), begin).await?;
+        let server = self.pulse.clone().map(|pulse| Server { pool: self.write.clone(), pulse });
+        Ok(Transaction::new(begun, server))
     }
 
     /// Does it answer?
@@ -86,8 +102,8 @@ impl Db {
 
     /// Finishes what is open and lets go of all connections.
     pub async fn close(&self) -> Result<()> {
-        self.read.clone().close().await?;
-        Ok(self.write.clone().close().await?)
+        self.read.close().await?;
+        Ok(self.write.close().await?)
     }
 }
 
@@ -101,7 +117,8 @@ pub(super) fn options(reach: &Reach, connections: u32) -> ConnectOptions {
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(embedded);
     if !reach.is_embedded() {
-        options.min_connections(1).set_application_name("bodega");
+        // A server that is away when the program starts is no reason not to start once the schema is there.
+        options.connect_lazy(true).set_application_name("bodega");
     }
     match reach.url.as_str() {
         url if url.starts_with("postgres") => _ = options.statement_timeout(reach.statement),

@@ -1,12 +1,12 @@
 //! Requests that may be sent again: the first answer is kept in the transaction of what it tells of, for a day
 //! (draft-ietf-httpapi-idempotency-key-header).
-use super::{Db, now};
+use super::{Db, Transaction, now};
 use crate::{
     entity::idempotency_key::{ActiveModel, Column, Entity, Model},
     error::{Error, Result},
 };
 use chrono::Duration;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, SqlErr, sea_query::Expr};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr, sea_query::Expr};
 use serde::Serialize;
 use shared::{Code, Time};
 use uuid::Uuid;
@@ -43,7 +43,7 @@ pub async fn once<T: Serialize>(
     db: &Db,
     key: Option<&Key>,
     status: u16,
-    work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>,
+    work: impl AsyncFnOnce(&Transaction) -> Result<T>,
 ) -> Result<Answer<T>> {
     let mut begun = begin(db, key).await?;
     if let (None, Some(key)) = (&begun, key) {
@@ -76,7 +76,7 @@ pub async fn earlier<T>(db: &Db, key: Option<&Key>) -> Result<Option<Answer<T>>>
 }
 
 /// A transaction that has the key; none when the key is taken.
-async fn begin(db: &Db, key: Option<&Key>) -> Result<Option<DatabaseTransaction>> {
+async fn begin(db: &Db, key: Option<&Key>) -> Result<Option<Transaction>> {
     let tx = db.begin().await?;
     let Some(key) = key else { return Ok(Some(tx)) };
     let row = ActiveModel {
@@ -106,7 +106,7 @@ async fn expire(db: &Db, key: &Key) -> Result<()> {
     Ok(tx.commit().await?)
 }
 
-async fn keep(tx: &DatabaseTransaction, key: &Key, status: u16, body: &str) -> Result<()> {
+async fn keep(tx: &Transaction, key: &Key, status: u16, body: &str) -> Result<()> {
     let mine = Entity::update_many().filter(Column::UserId.eq(key.user)).filter(Column::Key.eq(&key.key));
     let status = i16::try_from(status).unwrap_or_default();
     mine.col_expr(Column::Status, Expr::value(status)).col_expr(Column::Body, Expr::value(body)).exec(tx).await?;
@@ -127,7 +127,7 @@ fn repeat<T>(row: Model, key: &Key) -> Result<Answer<T>> {
 }
 
 /// Forgets the answers that a person got: they tell the person's name.
-pub async fn forget(tx: &DatabaseTransaction, person: Uuid) -> Result<()> {
+pub async fn forget(tx: &Transaction, person: Uuid) -> Result<()> {
     Entity::delete_many().filter(Column::UserId.eq(person)).exec(tx).await?;
     Ok(())
 }

@@ -1,13 +1,13 @@
 //! The ledger. `book_all` is the only way in: level and ledger change together or not at all.
-use super::{audit::By, now, outbox};
+use super::{Transaction, audit::By, now, outbox};
 use crate::{
     entity::{product, stock_level, stock_movement},
     error::{Error, OnUnique, Result},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
-    UpdateMany,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, UpdateMany,
     sea_query::{CaseStatement, Expr, Func, SimpleExpr},
 };
 use shared::{
@@ -62,12 +62,12 @@ impl<'a> Entry<'a> {
 }
 
 /// Opens the level of a new product, with nothing on hand: it is low from the start if anybody watches.
-pub async fn open(tx: &DatabaseTransaction, product: Uuid, min: Option<i64>) -> Result<()> {
+pub async fn open(tx: &Transaction, product: Uuid, min: Option<i64>) -> Result<()> {
     open_all(tx, [(product, min)]).await
 }
 
 /// Opens the levels of new products with their minimums; at least one.
-pub async fn open_all(tx: &DatabaseTransaction, products: impl IntoIterator<Item = (Uuid, Option<i64>)>) -> Result<()> {
+pub async fn open_all(tx: &Transaction, products: impl IntoIterator<Item = (Uuid, Option<i64>)>) -> Result<()> {
     let at = now();
     let levels = products.into_iter().map(|(product, min)| stock_level::ActiveModel {
         product_id: Set(product),
@@ -85,7 +85,7 @@ pub async fn open_all(tx: &DatabaseTransaction, products: impl IntoIterator<Item
 ///
 /// # Errors
 /// What `book_all` tells of it.
-pub async fn book(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<Movement> {
+pub async fn book(tx: &Transaction, entry: &Entry<'_>) -> Result<Movement> {
     let mut booked = book_all(tx, std::slice::from_ref(entry)).await?;
     // One comes back for each that goes in.
     Ok(booked.pop().ok_or(Code::Internal)??)
@@ -100,7 +100,7 @@ pub async fn book(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<Movemen
 /// # Errors
 /// Of a movement: `insufficient_stock` when less than nothing would be left, `stock_changed` when it moved since it was
 /// counted; both name the field and what there is. Of all: `already_reversed`.
-pub async fn book_all(tx: &DatabaseTransaction, entries: &[Entry<'_>]) -> Result<Vec<Refusable<Movement>>> {
+pub async fn book_all(tx: &Transaction, entries: &[Entry<'_>]) -> Result<Vec<Refusable<Movement>>> {
     let (mut told, mut rows, mut low) = (Vec::with_capacity(entries.len()), Vec::new(), Vec::new());
     for entry in entries {
         match shift(tx, entry).await {
@@ -123,7 +123,7 @@ pub async fn book_all(tx: &DatabaseTransaction, entries: &[Entry<'_>]) -> Result
 }
 
 /// Moves the level, and tells the row that the ledger must get.
-async fn shift(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<(stock_level::Model, stock_movement::Model)> {
+async fn shift(tx: &Transaction, entry: &Entry<'_>) -> Result<(stock_level::Model, stock_movement::Model)> {
     let (at, delta) = (now(), delta(tx, entry).await?);
     let after = Column::Quantity.into_expr().add(delta);
     let mut update = stock_level::Entity::update_many()
@@ -147,7 +147,7 @@ async fn shift(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<(stock_lev
 }
 
 /// Adds rows to the ledger.
-async fn write(tx: &DatabaseTransaction, rows: Vec<stock_movement::Model>) -> Result<()> {
+async fn write(tx: &Transaction, rows: Vec<stock_movement::Model>) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
@@ -165,7 +165,7 @@ async fn write(tx: &DatabaseTransaction, rows: Vec<stock_movement::Model>) -> Re
 }
 
 /// Sets the minimum at which a product is low, or none.
-pub async fn watch(tx: &DatabaseTransaction, product: &product::Model, min: Option<i64>) -> Result<()> {
+pub async fn watch(tx: &Transaction, product: &product::Model, min: Option<i64>) -> Result<()> {
     let at = now();
     let level = stock_level::Entity::update_many()
         .col_expr(Column::LowSince, low_since(Column::Quantity.into_expr(), Expr::value(min), at))
@@ -181,7 +181,7 @@ pub async fn watch(tx: &DatabaseTransaction, product: &product::Model, min: Opti
 /// Changes a level and tells how it is then, if it was changed. MySQL does not tell what it changed, but nobody else can change
 /// it until the transaction ends, so it can be read.
 async fn changed(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     update: UpdateMany<stock_level::Entity>,
     product: Uuid,
 ) -> Result<Option<stock_level::Model>> {
@@ -197,7 +197,7 @@ async fn changed(
 /// Keeps others from booking these products until the transaction ends; where there is one writer, nobody could. Whoever edits
 /// products begins here: a booking locks a level first and then, with its row of the ledger, the product that the row names.
 /// In the other order the two could wait for each other.
-pub(super) async fn hold(tx: &DatabaseTransaction, products: &[Uuid]) -> Result<()> {
+pub(super) async fn hold(tx: &Transaction, products: &[Uuid]) -> Result<()> {
     if tx.get_database_backend() == DbBackend::Sqlite {
         return Ok(());
     }
@@ -207,12 +207,12 @@ pub(super) async fn hold(tx: &DatabaseTransaction, products: &[Uuid]) -> Result<
 }
 
 /// What is on hand of a product.
-pub async fn level(tx: &DatabaseTransaction, product: Uuid) -> Result<stock_level::Model> {
+pub async fn level(tx: &Transaction, product: Uuid) -> Result<stock_level::Model> {
     Ok(stock_level::Entity::find_by_id(product).one(tx).await?.ok_or(Code::NotFound)?)
 }
 
 /// By how much. What was on hand at the number that was seen does not change any more: the guard asks for that number again.
-async fn delta(tx: &DatabaseTransaction, entry: &Entry<'_>) -> Result<i64> {
+async fn delta(tx: &Transaction, entry: &Entry<'_>) -> Result<i64> {
     match entry.change {
         Change::By(delta) => Ok(delta),
         Change::To { counted, seen } => {

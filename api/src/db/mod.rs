@@ -12,8 +12,11 @@ pub mod key;
 pub mod ledger;
 pub mod movements;
 pub mod outbox;
+mod pool;
 pub mod product_bulk;
 pub mod products;
+pub mod pulse;
+pub mod reader;
 pub mod reconcile;
 pub mod schema;
 pub mod search;
@@ -21,11 +24,13 @@ pub mod sessions;
 pub mod shops;
 pub mod snapshot;
 pub mod summary;
+pub mod transaction;
 pub mod users;
 pub mod visits;
 pub mod webhooks;
 
 pub use connect::Db;
+pub use transaction::Transaction;
 
 use chrono::{SubsecRound, Utc};
 use shared::Time;

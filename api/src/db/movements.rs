@@ -1,6 +1,6 @@
 //! Taking, bringing, counting, undoing; and the journal of it. All of it is booked by `ledger::book`, which is `book_all` for one.
 use super::{
-    Db,
+    Db, Transaction,
     audit::By,
     idempotency::{Answer, Key, once},
     ledger::{Change, Entry, book},
@@ -10,7 +10,7 @@ use crate::{
     entity::stock_movement::{Column, Entity},
     error::Result,
 };
-use sea_orm::{ColumnTrait, DatabaseTransaction, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 use shared::{
     Code,
     movement::{Kind, Line, Movement, NewMovement},
@@ -43,7 +43,7 @@ pub async fn reverse(db: &Db, by: &By, id: Uuid, key: Option<&Key>) -> Result<An
     once(db, key, CREATED, async |tx| reversal(tx, by, id).await).await
 }
 
-async fn reversal(tx: &DatabaseTransaction, by: &By, id: Uuid) -> Result<Movement> {
+async fn reversal(tx: &Transaction, by: &By, id: Uuid) -> Result<Movement> {
     let wrong = Entity::of(by.shop).filter(Column::Id.eq(id)).one(tx).await?.ok_or(Code::NotFound)?;
     if wrong.kind == Kind::Reversal.name() || wrong.delta == 0 {
         return Err(Code::NotReversible.into());

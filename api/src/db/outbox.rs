@@ -1,5 +1,5 @@
 //! Events that wait to be told. They are written in the transaction of what they tell of, so neither is without the other.
-use super::{Db, now};
+use super::{Db, Transaction, now};
 use crate::{
     entity::{
         outbox::{ActiveModel, Column, Entity, Model},
@@ -11,8 +11,7 @@ use chrono::Duration;
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::Expr,
 };
 use serde::Serialize;
@@ -70,7 +69,7 @@ pub struct Letter {
 
 /// A product has become low by this movement, or by another minimum. Nothing happens where nobody wants to know.
 pub async fn low(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     product: &product::Model,
     level: &stock_level::Model,
     movement: Option<Uuid>,
@@ -98,7 +97,7 @@ pub async fn ping(db: &Db, shop: Uuid) -> Result<Model> {
     Ok(row)
 }
 
-async fn add(tx: &DatabaseTransaction, shop: Uuid, event: Event, data: impl Serialize) -> Result<Option<Model>> {
+async fn add(tx: &Transaction, shop: Uuid, event: Event, data: impl Serialize) -> Result<Option<Model>> {
     let webhook = webhook::Entity::find_by_id(shop).find_also_related(shop::Entity).one(tx).await?;
     let Some((_, Some(shop))) = webhook else { return Ok(None) };
     let at = now();

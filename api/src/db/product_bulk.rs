@@ -1,7 +1,6 @@
 //! One change to many products: all of them or none.
-use super::{Db, audit::By, products};
+use super::{Db, Transaction, audit::By, products};
 use crate::{entity::product::Model, error::Result};
-use sea_orm::DatabaseTransaction;
 use shared::{
     Code, FieldError, Problem, Rule,
     product::ProductPatch,
@@ -29,7 +28,7 @@ pub async fn update(db: &Db, by: &By, bulk: ProductBulk) -> Result<BulkDone> {
     Ok(BulkDone { changed })
 }
 
-async fn change(tx: &DatabaseTransaction, by: &By, mut row: Model, set: &ProductSet) -> Result<()> {
+async fn change(tx: &Transaction, by: &By, mut row: Model, set: &ProductSet) -> Result<()> {
     let patch = set.patch();
     if set.archived == Some(false) {
         row = products::set_archived(tx, by, row, false).await?;

@@ -1,6 +1,6 @@
 //! The products of a shop.
 use super::{
-    Db,
+    Db, Transaction,
     audit::{self, By, Edited, Fields},
     idempotency::{Answer, Key, once},
     ledger::{self, Change, Entry},
@@ -17,8 +17,8 @@ use crate::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
     sea_query::{Query, SelectStatement},
 };
 use shared::{
@@ -76,7 +76,7 @@ pub async fn create(db: &Db, by: &By, new: NewProduct, key: Option<&Key>) -> Res
 }
 
 /// Adds a product within a transaction.
-pub async fn insert(tx: &DatabaseTransaction, by: &By, new: NewProduct) -> Result<Product> {
+pub async fn insert(tx: &Transaction, by: &By, new: NewProduct) -> Result<Product> {
     let (id, min, opening) = (Uuid::now_v7(), new.min_quantity, new.opening_quantity);
     let row = row(id, by.shop, new).insert(tx).await.on_unique(code_taken)?;
     ledger::open(tx, id, min).await?;
@@ -124,7 +124,7 @@ pub async fn update(db: &Db, by: &By, id: Uuid, version: Option<i64>, patch: Pro
 }
 
 /// Edits a product within a transaction.
-pub async fn change(tx: &DatabaseTransaction, by: &By, old: Model, patch: ProductPatch) -> Result<Model> {
+pub async fn change(tx: &Transaction, by: &By, old: Model, patch: ProductPatch) -> Result<Model> {
     let min = ledger::level(tx, old.id).await?.min_quantity;
     let new_min = patch.min_quantity.unwrap_or(min);
     let before = fields(&old, min);
@@ -176,7 +176,7 @@ pub async fn restore(db: &Db, by: &By, id: Uuid) -> Result<Product> {
 }
 
 /// Takes a product out of use or into it; nothing happens to one that is there already.
-pub async fn set_archived(tx: &DatabaseTransaction, by: &By, old: Model, archived: bool) -> Result<Model> {
+pub async fn set_archived(tx: &Transaction, by: &By, old: Model, archived: bool) -> Result<Model> {
     if old.archived_at.is_some() == archived {
         return Ok(old);
     }
@@ -227,7 +227,7 @@ pub(super) async fn in_use(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> R
 
 /// The same for an edit, also refusing what is not at the version that was read. Until the transaction ends, nobody else edits
 /// the product.
-async fn hold_in_use(tx: &DatabaseTransaction, shop: Uuid, id: Uuid, version: Option<i64>) -> Result<Model> {
+async fn hold_in_use(tx: &Transaction, shop: Uuid, id: Uuid, version: Option<i64>) -> Result<Model> {
     let row = hold(tx, shop, id).await?;
     if version.is_some_and(|version| version != row.version) {
         return Err(Code::Stale.into());
@@ -246,7 +246,7 @@ pub(super) async fn find_all(db: &impl ConnectionTrait, shop: Uuid, ids: &[Uuid]
 
 /// The same for edits: until the transaction ends, nobody else edits them. They are taken in one order, so that no two who do
 /// so ever wait for each other.
-pub(super) async fn hold_all(tx: &DatabaseTransaction, shop: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
+pub(super) async fn hold_all(tx: &Transaction, shop: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
     ledger::hold(tx, ids).await?;
     Ok(of_shop(shop, these(ids).order_by_asc(Column::Id).lock_exclusive().all(tx).await?))
 }
@@ -260,7 +260,7 @@ fn of_shop(shop: Uuid, rows: Vec<Model>) -> HashMap<Uuid, Model> {
     rows.into_iter().filter(|row| row.shop_id == shop).map(|row| (row.id, row)).collect()
 }
 
-async fn hold(tx: &DatabaseTransaction, shop: Uuid, id: Uuid) -> Result<Model> {
+async fn hold(tx: &Transaction, shop: Uuid, id: Uuid) -> Result<Model> {
     Ok(hold_all(tx, shop, &[id]).await?.remove(&id).ok_or(Code::NotFound)?)
 }
 

@@ -1,6 +1,6 @@
 //! The books checked from end to end: every level against the ledger, and the ledger against itself. The questions pick out
 //! what is wrong and nothing else, so a million movements take seconds and little memory.
-use super::{Db, ledger};
+use super::{Db, Transaction, ledger};
 use crate::{
     entity::{
         stock_level::{self, Column as Level},
@@ -11,8 +11,8 @@ use crate::{
 use futures::TryStreamExt;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder,
-    QuerySelect, Statement,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
     sea_query::{Expr, SimpleExpr},
 };
 use shared::Time;
@@ -114,7 +114,8 @@ pub async fn size(db: &Db) -> Result<Size> {
 /// Tells every level that is off. Level and ledger are read in one statement, so a booking that is under way shows in both
 /// or in neither.
 pub async fn levels(db: &Db, mut tell: impl FnMut(Drift)) -> Result<()> {
-    let mut found = Drift::find_by_statement(statement(db, LEVELS)).stream(&db.read).await?;
+    let read = db.read.patient();
+    let mut found = Drift::find_by_statement(statement(db, LEVELS)).stream(&read).await?;
     while let Some(drift) = found.try_next().await? {
         tell(drift);
     }
@@ -123,7 +124,8 @@ pub async fn levels(db: &Db, mut tell: impl FnMut(Drift)) -> Result<()> {
 
 /// Tells every movement that cannot be right.
 pub async fn movements(db: &Db, mut tell: impl FnMut(Fault)) -> Result<()> {
-    let mut found = Fault::find_by_statement(statement(db, MOVEMENTS)).stream(&db.read).await?;
+    let read = db.read.patient();
+    let mut found = Fault::find_by_statement(statement(db, MOVEMENTS)).stream(&read).await?;
     while let Some(fault) = found.try_next().await? {
         tell(fault);
     }
@@ -149,14 +151,14 @@ pub async fn fix(db: &Db, products: &[Uuid]) -> Result<usize> {
 }
 
 /// What is on hand by the ledger, and the number of its last movement.
-async fn last(tx: &DatabaseTransaction, product: Uuid) -> Result<(i64, i64)> {
+async fn last(tx: &Transaction, product: Uuid) -> Result<(i64, i64)> {
     let rows = stock_movement::Entity::find().filter(Moved::ProductId.eq(product));
     let row = rows.order_by_desc(Moved::Seq).one(tx).await?;
     Ok(row.map_or((0, 0), |row| (row.balance_after, row.seq)))
 }
 
 /// Does the ledger of this product add up? The sums are compared by the database: each has its own type for them.
-async fn is_sound(tx: &DatabaseTransaction, product: Uuid, quantity: i64, seq: i64) -> Result<bool> {
+async fn is_sound(tx: &Transaction, product: Uuid, quantity: i64, seq: i64) -> Result<bool> {
     let or_none = |sum: SimpleExpr| Expr::expr(sum).if_null(0);
     let sums = stock_movement::Entity::find()
         .select_only()
@@ -167,7 +169,7 @@ async fn is_sound(tx: &DatabaseTransaction, product: Uuid, quantity: i64, seq: i
     Ok(sums.into_tuple::<i64>().one(tx).await?.is_some())
 }
 
-async fn set(tx: &DatabaseTransaction, product: Uuid, quantity: i64, seq: i64) -> Result<()> {
+async fn set(tx: &Transaction, product: Uuid, quantity: i64, seq: i64) -> Result<()> {
     let at = super::now();
     let low = ledger::low_since(Expr::value(quantity), Level::MinQuantity.into_expr(), at);
     let updated = stock_level::Entity::update_many()

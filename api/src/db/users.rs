@@ -1,6 +1,6 @@
 //! People of a shop.
 use super::{
-    Db,
+    Db, Transaction,
     audit::{self, By, Edited, Fields},
     idempotency, key, now,
 };
@@ -12,8 +12,8 @@ use crate::{
     error::{OnUnique, Result},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use shared::{
     Code, FieldError, Page, Problem, Rule,
@@ -62,7 +62,7 @@ pub async fn create(db: &Db, by: &By, new: NewUser, password_hash: String) -> Re
 }
 
 /// Adds a person within a transaction.
-pub async fn insert(tx: &DatabaseTransaction, shop: Uuid, new: NewUser, password_hash: String) -> Result<Model> {
+pub async fn insert(tx: &Transaction, shop: Uuid, new: NewUser, password_hash: String) -> Result<Model> {
     let row = ActiveModel {
         id: Set(Uuid::now_v7()),
         shop_id: Set(shop),
@@ -171,12 +171,12 @@ async fn find(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<Model> 
 }
 
 /// The same for an edit: until the transaction ends, nobody else edits the person.
-async fn hold(tx: &DatabaseTransaction, shop: Uuid, id: Uuid) -> Result<Model> {
+async fn hold(tx: &Transaction, shop: Uuid, id: Uuid) -> Result<Model> {
     Ok(Entity::of(shop).filter(Column::Id.eq(id)).lock_exclusive().one(tx).await?.ok_or(Code::NotFound)?)
 }
 
 /// A shop without an active owner could never be run again.
-async fn spare_last_owner(tx: &DatabaseTransaction, user: &Model) -> Result<()> {
+async fn spare_last_owner(tx: &Transaction, user: &Model) -> Result<()> {
     if user.role() != Role::Owner || !user.is_active {
         return Ok(());
     }
@@ -189,7 +189,7 @@ async fn spare_last_owner(tx: &DatabaseTransaction, user: &Model) -> Result<()> 
     if others.count(tx).await? == 0 { Err(Code::LastOwner.into()) } else { Ok(()) }
 }
 
-async fn end_sessions(tx: &DatabaseTransaction, user: Uuid, keep: Option<Uuid>) -> Result<()> {
+async fn end_sessions(tx: &Transaction, user: Uuid, keep: Option<Uuid>) -> Result<()> {
     let keep = keep.unwrap_or_default();
     let ended = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
     ended.filter(session::Column::Id.ne(keep)).exec(tx).await?;

@@ -1,6 +1,6 @@
 //! Where shops are told of events.
 use super::{
-    Db,
+    Db, Transaction,
     audit::{self, By, Edited, Fields},
     now, outbox,
 };
@@ -12,8 +12,8 @@ use crate::{
     error::Result,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
 };
 use shared::{
     Code, Page,
@@ -63,7 +63,7 @@ fn fields(row: Option<&Model>) -> Fields {
 }
 
 async fn record(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     by: &By,
     action: Action,
     id: Uuid,

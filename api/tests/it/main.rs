@@ -16,6 +16,7 @@ mod deliveries;
 mod demo;
 mod errors;
 mod exports;
+mod faults;
 mod health;
 mod idempotency;
 mod images;

@@ -1,7 +1,7 @@
 //! What a row means for the shop as it is now. All that can be refused is refused here, before anything is written.
 use super::Import;
 use crate::{
-    db::{audit, ledger::Change as Booking, now, products},
+    db::{Transaction, audit, ledger::Change as Booking, now, products},
     entity::{
         product::{ActiveModel, Column, Entity, Model},
         stock_level,
@@ -9,10 +9,7 @@ use crate::{
     error::Result,
     sheet::row::Entry,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbBackend, QueryFilter, QuerySelect,
-    TryIntoModel,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QuerySelect, TryIntoModel};
 use shared::{
     Rule,
     audit::Change,
@@ -64,7 +61,7 @@ pub struct Edit {
 }
 
 /// Until the transaction ends, nobody else edits the products that these rows name.
-pub async fn hold(tx: &DatabaseTransaction, import: &Import, entries: &[Entry]) -> Result<()> {
+pub async fn hold(tx: &Transaction, import: &Import, entries: &[Entry]) -> Result<()> {
     // There is one writer.
     if tx.get_database_backend() == DbBackend::Sqlite {
         return Ok(());

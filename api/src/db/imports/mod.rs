@@ -7,16 +7,17 @@ mod tally;
 pub use progress::Progress;
 
 use super::{
-    Db,
+    Db, Transaction,
     audit::By,
     idempotency::{Answer, Key, earlier, once},
+    reader::Reader,
 };
 use crate::{
     error::Result,
     sheet::{Sheet, row::Entry, write::Lines},
 };
 use compare::{Compared, Step};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use shared::import::{ImportQuery, ImportReport, Phase};
 use std::sync::Arc;
 use tally::Tally;
@@ -92,25 +93,25 @@ pub async fn run(db: &Db, import: &Import, key: Option<&Key>) -> Result<Answer<I
 }
 
 /// Where products are read to be compared.
-trait Reader: ConnectionTrait {
+trait Source: ConnectionTrait {
     /// Keeps others from editing the products that these rows name, if they are going to be written.
     async fn hold(&self, import: &Import, entries: &[Entry]) -> Result<()>;
 }
 
-impl Reader for DatabaseConnection {
+impl Source for Reader {
     async fn hold(&self, _: &Import, _: &[Entry]) -> Result<()> {
         Ok(())
     }
 }
 
-impl Reader for DatabaseTransaction {
+impl Source for Transaction {
     async fn hold(&self, import: &Import, entries: &[Entry]) -> Result<()> {
         compare::hold(self, import, entries).await
     }
 }
 
 /// Compares all rows, batch by batch.
-async fn pass(db: &impl Reader, import: &Import, mut act: impl AsyncFnMut(Vec<Compared>) -> Result<()>) -> Result<()> {
+async fn pass(db: &impl Source, import: &Import, mut act: impl AsyncFnMut(Vec<Compared>) -> Result<()>) -> Result<()> {
     if !import.sheet.problems.is_empty() {
         return Ok(());
     }

@@ -5,18 +5,18 @@ use super::{
 };
 use crate::{
     db::{
-        audit,
+        Transaction, audit,
         ledger::{self, Change, Entry},
         products,
     },
     entity::product,
     error::{OnUnique, Result},
 };
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveModelTrait, EntityTrait};
 use shared::{audit::Action, movement::Kind};
 
 /// Does what the rows of a batch need.
-pub async fn write(tx: &DatabaseTransaction, import: &Import, rows: Vec<Compared>) -> Result<()> {
+pub async fn write(tx: &Transaction, import: &Import, rows: Vec<Compared>) -> Result<()> {
     let (mut new, mut edits) = (Vec::new(), Vec::new());
     for row in rows {
         match row.step {
@@ -35,7 +35,7 @@ pub async fn write(tx: &DatabaseTransaction, import: &Import, rows: Vec<Compared
     audit::record_all(tx, &import.by, edited).await
 }
 
-async fn add(tx: &DatabaseTransaction, import: &Import, new: &[New]) -> Result<()> {
+async fn add(tx: &Transaction, import: &Import, new: &[New]) -> Result<()> {
     let rows = product::Entity::insert_many(new.iter().map(|one| one.row.clone()));
     rows.exec_without_returning(tx).await.on_unique(products::code_taken)?;
     ledger::open_all(tx, new.iter().map(|one| (one.product.id, one.min))).await?;
@@ -50,7 +50,7 @@ async fn add(tx: &DatabaseTransaction, import: &Import, new: &[New]) -> Result<(
     audit::record_all(tx, &import.by, created.chain(archived)).await
 }
 
-async fn change(tx: &DatabaseTransaction, import: &Import, edit: &Edit) -> Result<()> {
+async fn change(tx: &Transaction, import: &Import, edit: &Edit) -> Result<()> {
     if edit.archived == Some(false) {
         products::set_archived(tx, &import.by, edit.old.clone(), false).await?;
     }
@@ -71,7 +71,7 @@ async fn change(tx: &DatabaseTransaction, import: &Import, edit: &Edit) -> Resul
 }
 
 async fn book<'a>(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     import: &Import,
     moved: impl IntoIterator<Item = (&'a product::Model, Kind, Change)>,
 ) -> Result<()> {

@@ -1,0 +1,56 @@
+//! Connections of one kind, which can be made anew.
+use super::pulse::Pulse;
+use parking_lot::RwLock;
+use sea_orm::{ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DbErr};
+use std::{future::Future, time::Duration};
+use tokio::time::{Instant, sleep};
+
+/// Connections that are shared.
+pub struct Pool {
+    options: ConnectOptions,
+    now: RwLock<DatabaseConnection>,
+    /// A server has answered by then, if only that it took too long.
+    limit: Duration,
+}
+
+impl Pool {
+    pub async fn open(options: ConnectOptions, limit: Duration) -> Result<Self, DbErr> {
+        let now = RwLock::new(Database::connect(options.clone()).await?);
+        Ok(Self { options, now, limit })
+    }
+
+    /// The answer to a question that was asked on one of them; none when the server is silent for longer than this patience.
+    /// An answer that never comes although the server speaks to others got lost on the way, and others may have, too.
+    pub async fn answer<T>(
+        &self,
+        pulse: &Pulse,
+        (asked, patience): (Instant, Duration),
+        question: impl Future<Output = Result<T, DbErr>>,
+    ) -> Result<T, DbErr> {
+        tokio::select! {
+            answer = question => return answer,
+            () = pulse.given_up(asked, patience) => {}
+            () = sleep(self.limit) => self.renew().await,
+        }
+        Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
+    }
+
+    /// The connections as they are now.
+    pub fn now(&self) -> DatabaseConnection {
+        self.now.read().clone()
+    }
+
+    /// Puts new connections in their place: those that stood while a server did not answer may never say anything again. Who
+    /// is using one keeps it.
+    pub async fn renew(&self) {
+        match Database::connect(self.options.clone()).await {
+            Ok(new) => *self.now.write() = new,
+            Err(error) => tracing::warn!(%error, "connections not renewed"),
+        }
+    }
+
+    /// Finishes what is open and lets go of all connections.
+    pub async fn close(&self) -> Result<(), DbErr> {
+        self.now().close().await
+    }
+}

@@ -1,0 +1,107 @@
+//! Connections for reading. A question that breaks off is asked again, as reading twice does no harm; and nobody waits long for
+//! a server that does not answer.
+use super::{
+    pool::Pool,
+    pulse::{PATIENCE, Pulse, began},
+};
+use crate::error;
+use futures::future::BoxFuture;
+use sea_orm::{
+    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+};
+use std::{sync::Arc, time::Duration};
+use tokio::time::sleep;
+
+/// As many connections may be broken at once, and one more tries.
+const TRIES: u32 = 8;
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Reads from the database.
+pub struct Reader {
+    pool: Arc<Pool>,
+    backend: DbBackend,
+    pulse: Option<Pulse>,
+}
+
+impl Reader {
+    pub(super) fn new(pool: Arc<Pool>, pulse: Option<Pulse>) -> Self {
+        Self { backend: pool.now().get_database_backend(), pool, pulse }
+    }
+
+    /// The connections themselves, for questions that are answered row by row and may take their time.
+    pub fn patient(&self) -> DatabaseConnection {
+        self.pool.now()
+    }
+
+    pub(super) async fn close(&self) -> Result<(), DbErr> {
+        self.pool.close().await
+    }
+
+    async fn ask<T>(
+        &self,
+        question: impl Fn(DatabaseConnection) -> BoxFuture<'static, Result<T, DbErr>> + Send + Sync,
+    ) -> Result<T, DbErr> {
+        impatient(&self.pool, self.pulse.as_ref(), question).await
+    }
+}
+
+/// The answer to a question, unless the server does not give any; asked again when a connection broke.
+pub(super) async fn impatient<T>(
+    pool: &Pool,
+    pulse: Option<&Pulse>,
+    question: impl Fn(DatabaseConnection) -> BoxFuture<'static, Result<T, DbErr>> + Send + Sync,
+) -> Result<T, DbErr> {
+    let Some(pulse) = pulse else { return question(pool.now()).await };
+    let asked = began();
+    for tried in 1.. {
+        if pulse.is_lost() {
+            break;
+        }
+        match pool.answer(pulse, (asked, PATIENCE), question(pool.now())).await {
+            Err(fault) if error::is_broken(&fault) && tried < TRIES && asked.elapsed() < PATIENCE => {
+                sleep(PAUSE * tried).await;
+            }
+            answer => return answer,
+        }
+    }
+    Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
+}
+
+#[async_trait::async_trait]
+impl ConnectionTrait for Reader {
+    fn get_database_backend(&self) -> DbBackend {
+        self.backend
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.ask(|db| {
+            let statement = statement.clone();
+            Box::pin(async move { db.execute_raw(statement).await })
+        })
+        .await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.ask(|db| {
+            let sql = sql.to_owned();
+            Box::pin(async move { db.execute_unprepared(&sql).await })
+        })
+        .await
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.ask(|db| {
+            let statement = statement.clone();
+            Box::pin(async move { db.query_one_raw(statement).await })
+        })
+        .await
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.ask(|db| {
+            let statement = statement.clone();
+            Box::pin(async move { db.query_all_raw(statement).await })
+        })
+        .await
+    }
+}
