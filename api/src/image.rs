@@ -41,8 +41,15 @@ pub struct Picture {
 impl Picture {
     /// Stores both sizes, before any row names them.
     pub async fn keep(&self, storage: &Storage) -> Result<()> {
-        storage.put(&self.key, &self.full).await?;
-        storage.put(&thumbnail_key(&self.key), &self.thumbnail).await
+        let thumbnail = thumbnail_key(&self.key);
+        futures::try_join!(storage.put(&self.key, &self.full), storage.put(&thumbnail, &self.thumbnail)).map(|_| ())
+    }
+
+    /// Stores again what somebody else took for nobody's and erased, just before a row named it (see `orphans`).
+    pub async fn keep_on(&self, storage: &Storage) -> Result<()> {
+        let thumbnail = thumbnail_key(&self.key);
+        let (full, small) = futures::try_join!(storage.has(&self.key), storage.has(&thumbnail))?;
+        if full && small { Ok(()) } else { self.keep(storage).await }
     }
 }
 

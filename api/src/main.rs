@@ -129,7 +129,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(config).await,
         Command::Migrate => Ok(State::connect(config).await?.db.close().await?),
-        Command::Seed { .. } => demo::seed(State::connect(config).await?).await,
+        Command::Seed { .. } => Box::pin(demo::seed(State::connect(config).await?)).await,
         Command::Healthcheck => healthcheck(&config.listen).await,
         Command::User(UserCommand::Create { email, name, shop, currency }) => {
             command::user::create(config, NewUser { email, name, ..NewUser::default() }, shop, currency).await

@@ -2,6 +2,7 @@
 use crate::{
     auth::{password::Passwords, sessions::Sessions},
     cache::Cache,
+    checks::Checks,
     config::{Config, Secret},
     db::Db,
     idempotency::Running,
@@ -53,6 +54,8 @@ pub struct State {
     pub visitors: Visitors,
     /// Tells shops of events.
     pub webhooks: Webhooks,
+    /// Knows how everything is that it depends on.
+    pub checks: Checks,
     /// Counts what the business is about.
     pub metrics: Metrics,
     /// Name of this replica.
@@ -77,7 +80,7 @@ impl State {
         let cursors = derived(jwt.expose(), "cursors");
         let db = Db::connect(&reach, &cursors).await;
         let db = Arc::new(db.context("cannot open the database; see DATABASE_URL and DATA_DIR")?);
-        let storage = Storage::folder(config.data_dir.join("pictures"))?;
+        let storage = Storage::connect(&config).await?;
         let imports = Imports::folder(config.data_dir.join("imports"))?;
         let metrics = Metrics::new()?;
         // Their secrets are made from the pepper, not from what signs sessions: that one may be changed any day.
@@ -90,6 +93,7 @@ impl State {
             imports,
             failures: Failures::default(),
             running: Running::default(),
+            checks: Checks::default(),
             visitors: Visitors::start(db.clone()),
             instance: instance(&config),
             started: Instant::now(),

@@ -56,6 +56,8 @@ pub enum Dependency {
 pub enum State {
     /// It answers.
     Ok,
+    /// It does not answer, and everything works without it, only slower.
+    Warning,
     /// It does not answer.
     Down,
     /// Nobody set it up; that is allowed.

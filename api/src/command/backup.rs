@@ -31,20 +31,24 @@ pub async fn run(config: &Config, file: &Path, force: bool) -> anyhow::Result<()
     if !kept.contains(&"password_pepper") {
         println!("PASSWORD_PEPPER is not in it: keep it, too, or nobody can sign in after a restore");
     }
+    if let Some(endpoint) = &config.s3.endpoint {
+        println!("the pictures are not in it: keep a copy of the bucket {} at {endpoint}, too", config.s3.bucket);
+    }
     Ok(())
 }
 
 async fn write(config: &Config, db: &Db, part: &Part) -> anyhow::Result<usize> {
-    let pictures = config.data_dir.join(PICTURES);
+    let pictures = config.s3.endpoint.is_none().then(|| config.data_dir.join(PICTURES));
+    let add = |tar: &mut Writer| pictures.as_ref().map_or(Ok(0), |folder| tar.pictures(folder));
     let mut tar = Writer::new(create(&part.tar)?)?;
     for name in kept(config) {
         tar.file(name, &config.data_dir.join(name))?;
     }
     // Before the database, so that none goes that its rows still name; and after it, as some came with the last rows.
-    tar.pictures(&pictures)?;
+    add(&mut tar)?;
     create(&part.database)?;
     snapshot::copy(db, &part.database).await?;
-    let count = tar.pictures(&pictures)?;
+    let count = add(&mut tar)?;
     // Last of all: a file that was cut off somewhere has no whole database, and is refused.
     tar.file(DATABASE, &part.database)?;
     tar.finish()?;

@@ -46,6 +46,13 @@ pub async fn run(config: &Config, file: &Path, allowed: Allowed) -> anyhow::Resu
     if let Some(aside) = aside {
         println!("what was there before is in {}", aside.display());
     }
+    let pictures = target.folder.join(PICTURES);
+    if config.s3.endpoint.is_some() && pictures.exists() {
+        let (folder, bucket) = (pictures.display(), &config.s3.bucket);
+        println!(
+            "its pictures are in {folder}; copy each into the bucket {bucket} as pictures/NAME to have them shown"
+        );
+    }
     if !target.folder.join("password_pepper").exists() || !secrets(config).contains(&"password_pepper") {
         println!("nobody can sign in unless PASSWORD_PEPPER is what it was when the backup was made");
     }

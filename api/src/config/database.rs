@@ -1,5 +1,8 @@
 //! Where the database is: one address, or its parts.
-use super::{Secret, secret::given};
+use super::{
+    Secret,
+    secret::{given, plain},
+};
 use anyhow::Context;
 use clap::ValueEnum;
 use reqwest::Url;
@@ -127,8 +130,8 @@ impl Database {
         let mut url = Url::parse(&format!("{scheme}://{host}")).with_context(|| format!("DB_HOST {host}"))?;
         let set = |done: Result<(), ()>| done.map_err(|()| anyhow::anyhow!("DB_HOST {host} is no host"));
         set(url.set_port(Some(self.port.unwrap_or(port))))?;
-        set(url.set_username(&self.user))?;
-        set(url.set_password(password.as_ref().map(Secret::expose)))?;
+        set(url.set_username(&plain(&self.user)))?;
+        set(url.set_password(password.map(|secret| plain(secret.expose())).as_deref()))?;
         url.path_segments_mut().map_err(|()| anyhow::anyhow!("DB_HOST {host} is no host"))?.push(&self.name);
         Ok(url.into())
     }
@@ -167,10 +170,7 @@ mod tests {
     #[test]
     fn parts_make_an_address_whatever_is_in_them() {
         let parts = ["--db-host=db", "--db-user=o'hara@home", "--db-password=a/b:c@d#e%f ñ", "--db-name=my shop"];
-        assert_eq!(
-            url(&parts),
-            "postgres://o%27hara%40home:a%2Fb%3Ac%40d%23e%f%20%C3%B1@db:5432/my%20shop".replace("e%f", "e%25f")
-        );
+        assert_eq!(url(&parts), "postgres://o'hara%40home:a%2Fb%3Ac%40d%23e%25f%20%C3%B1@db:5432/my%20shop");
         assert_eq!(url(&["--db-host=db", "--db-engine=mariadb"]), "mysql://bodega@db:3306/bodega");
         assert_eq!(url(&["--db-host=::1", "--db-port=7"]), "postgres://bodega@[::1]:7/bodega");
     }

@@ -1,5 +1,8 @@
 //! Where Redis is, if there is one.
-use super::{Secret, secret::given};
+use super::{
+    Secret,
+    secret::{given, plain},
+};
 use anyhow::Context;
 use reqwest::Url;
 use std::path::PathBuf;
@@ -72,8 +75,8 @@ impl Redis {
         let mut url =
             Url::parse(&format!("redis://{host}:{}", self.port)).with_context(|| format!("REDIS_HOST {host}"))?;
         let set = |done: Result<(), ()>| done.map_err(|()| anyhow::anyhow!("REDIS_HOST {host} is no host"));
-        set(url.set_username(self.user.as_deref().unwrap_or_default()))?;
-        set(url.set_password(password.as_ref().map(Secret::expose)))?;
+        set(url.set_username(&plain(self.user.as_deref().unwrap_or_default())))?;
+        set(url.set_password(password.map(|secret| plain(secret.expose())).as_deref()))?;
         Ok(url.into())
     }
 }

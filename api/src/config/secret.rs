@@ -42,6 +42,12 @@ pub fn given(name: &str, secret: Option<&Secret>, file: Option<&Path>) -> anyhow
     secret.cloned().map(Ok).or_else(|| file.map(read)).transpose()
 }
 
+/// A name or a password on its way into an address, where a percent sign would stand for something else. All other signs are
+/// taken care of there.
+pub(super) fn plain(text: &str) -> String {
+    text.replace('%', "%25")
+}
+
 /// Refuses what can be guessed.
 pub(super) fn strong(name: &str, secret: &Secret) -> anyhow::Result<()> {
     let mut letters: Vec<char> = secret.0.chars().collect();

@@ -74,9 +74,9 @@ impl Db {
         let begin = |write: DatabaseConnection| -> BoxFuture<'static, _> {
             Box::pin(async move { write.begin_with_options(options).await })
         };
-        let begun = impatient(&self.write, self.pulse.as_ref(), begin).await?;
+        let transaction = impatient(&self.write, self.pulse.as_ref(), begin).await?;
         let server = self.pulse.clone().map(|pulse| Server { pool: self.write.clone(), pulse });
-        Ok(Transaction::new(begun, server))
+        Ok(Transaction::new(transaction, server))
     }
 
     /// Does it answer?

@@ -12,6 +12,7 @@ pub mod key;
 pub mod ledger;
 pub mod movements;
 pub mod outbox;
+pub mod pictures;
 mod pool;
 pub mod product_bulk;
 pub mod products;

@@ -44,11 +44,17 @@ pub async fn create(db: &Db, user: Uuid, user_agent: &str, days: i64) -> Result<
         expires_at: Set(expires_at),
     };
     let tx = db.begin().await?;
-    // Whoever signs in also sweeps: what has ended needs no task of its own.
-    Entity::delete_many().filter(Column::ExpiresAt.lt(now())).exec(&tx).await?;
     row.insert(&tx).await?;
     tx.commit().await?;
     Ok((id, expires_at))
+}
+
+/// Forgets sessions that have ended; tells how many.
+pub async fn sweep(db: &Db) -> Result<u64> {
+    let tx = db.begin().await?;
+    let swept = Entity::delete_many().filter(Column::ExpiresAt.lt(now())).exec(&tx).await?;
+    tx.commit().await?;
+    Ok(swept.rows_affected)
 }
 
 /// Who this session belongs to, if it still stands. Notes, to the minute, that it was seen.

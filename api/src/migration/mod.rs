@@ -9,6 +9,7 @@ mod m0003_counters;
 mod m0004_ledger;
 mod m0005_webhooks;
 mod m0006_short;
+mod m0007_servers;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_ledger::Migration),
             Box::new(m0005_webhooks::Migration),
             Box::new(m0006_short::Migration),
+            Box::new(m0007_servers::Migration),
         ]
     }
 }

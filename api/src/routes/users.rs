@@ -129,11 +129,11 @@ pub async fn remove(state: Data<State>, who: Owner, id: Path<Uuid>) -> Result<Ht
 )]
 #[put("/users/{id}/picture")]
 pub async fn set_picture(state: Data<State>, who: User, id: Path<Uuid>, file: Upload) -> Result<Json<Person>> {
-    let present = may_change(&state, &who, *id).await?;
+    may_change(&state, &who, *id).await?;
     let picture = state.images.take_in(*id, file.bytes).await?;
     let by = who.by();
-    let name = users::set_picture(&state.db, &by, *id, Some(picture.key.clone()));
-    let user = super::images::replace(&state, &picture, present.picture.as_ref(), name).await?;
+    let name = Box::pin(users::set_picture(&state.db, &by, *id, Some(picture.key.clone())));
+    let user = super::images::replace(&state, &picture, name).await?;
     state.cache.forget(&cache_key(who.shop)).await;
     Ok(Json(user))
 }
@@ -158,9 +158,9 @@ pub async fn remove_picture(state: Data<State>, who: User, id: Path<Uuid>) -> Re
 }
 
 /// Somebody of another shop is not found; a colleague is not for everybody to change.
-async fn may_change(state: &State, who: &User, id: Uuid) -> Result<Person> {
-    let person = users::get(&state.db, who.shop, id).await?;
-    if id == who.user || who.role == Role::Owner { Ok(person) } else { Err(Code::Forbidden.into()) }
+async fn may_change(state: &State, who: &User, id: Uuid) -> Result<()> {
+    users::get(&state.db, who.shop, id).await?;
+    if id == who.user || who.role == Role::Owner { Ok(()) } else { Err(Code::Forbidden.into()) }
 }
 
 /// The rules of a password, of which one needs to know whose it is.

@@ -71,11 +71,11 @@ impl Stage {
             reply.refused(Code::Unavailable);
         }
         assert_eq!(self.app.guest().get("/health").await.status, 200);
-        let (reply, ready) = timed(self.app.guest().get("/health/ready")).await;
+        let (reply, readiness) = timed(self.app.guest().get("/health/ready")).await;
         let status: Status = reply.ok(503);
         let down = status.checks.iter().filter(|check| check.state == State::Down).map(|check| check.name);
         assert_eq!(down.collect::<Vec<_>>(), [Dependency::Database]);
-        println!("{fault:?}: refused within {reads:?} (reads), {writes:?} (writes), {ready:?} (readiness)");
+        println!("{fault:?}: refused within {reads:?} (reads), {writes:?} (writes), {readiness:?} (readiness)");
     }
 
     /// Waits until it is as it was, and tells how long that took.

@@ -3,7 +3,12 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo},
     server::conn::auto,
 };
-use s3s::{auth::SimpleAuth, service::S3ServiceBuilder};
+use s3s::{
+    S3Result,
+    auth::SimpleAuth,
+    host::{S3Host, VirtualHost},
+    service::S3ServiceBuilder,
+};
 use s3s_fs::FileSystem;
 use std::{net::TcpListener, path::Path};
 
@@ -12,6 +17,7 @@ pub async fn serve(listener: TcpListener, folder: &Path, access: &str, secret: &
     let files = FileSystem::new(folder).map_err(|error| anyhow::anyhow!("{error:?}"))?;
     let mut service = S3ServiceBuilder::new(files);
     service.set_auth(SimpleAuth::from_single(access, secret));
+    service.set_host(Names);
     let service = service.build();
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
@@ -22,5 +28,15 @@ pub async fn serve(listener: TcpListener, folder: &Path, access: &str, secret: &
             // Whoever breaks off is the one to notice.
             _ = auto::Builder::new(TokioExecutor::new()).serve_connection(TokioIo::new(socket), service).await;
         });
+    }
+}
+
+/// Under `s3.example` a bucket may be named in the host's name; any other host has it in the path.
+struct Names;
+
+impl S3Host for Names {
+    fn parse_host_header<'a>(&'a self, host: &'a str) -> S3Result<VirtualHost<'a>> {
+        let bucket = host.strip_suffix("s3.example").and_then(|bucket| bucket.strip_suffix('.'));
+        Ok(bucket.map_or_else(|| VirtualHost::new(host), |bucket| VirtualHost::new("s3.example").with_bucket(bucket)))
     }
 }

@@ -43,6 +43,7 @@ fn Sheet(status: status::Status) -> impl IntoView {
 fn OneCheck(check: Check, lang: Lang) -> impl IntoView {
     let (class, mark) = match check.state {
         State::Ok => ("badge good", "✓"),
+        State::Warning => ("badge low", "!"),
         State::Down => ("badge out", "✕"),
         State::NotConfigured => ("badge", "–"),
     };

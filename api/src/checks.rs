@@ -1,0 +1,50 @@
+//! What the API depends on, asked at most once a second however many want to know.
+use crate::{db::Db, error::Result, state::State};
+use shared::{
+    status::{Check, Dependency, State as Health},
+    user::Millis,
+};
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
+use tokio::sync::Mutex;
+
+const GOOD_FOR: Duration = Duration::from_secs(1);
+
+/// The answers that were given last.
+#[derive(Default)]
+pub struct Checks(Mutex<Option<(Instant, Vec<Check>)>>);
+
+impl Checks {
+    /// How everything is. Who comes while it is asked waits for the same answers.
+    pub async fn now(&self, state: &State) -> Vec<Check> {
+        let mut last = self.0.lock().await;
+        if let Some((at, checks)) = &*last
+            && at.elapsed() < GOOD_FOR
+        {
+            return checks.clone();
+        }
+        let checks = ask(state).await;
+        *last = Some((Instant::now(), checks.clone()));
+        checks
+    }
+}
+
+async fn ask(state: &State) -> Vec<Check> {
+    let db: &Db = &state.db;
+    let (database, storage) = futures::join!(timed(db.ping()), timed(state.storage.ping()));
+    let cache = state.cache.engine();
+    let check = |name, (state, took_ms), engine: &str| Check { name, state, engine: engine.into(), took_ms };
+    vec![
+        check(Dependency::Database, database, db.engine()),
+        check(Dependency::Cache, (cache.map_or(Health::NotConfigured, |_| Health::Ok), None), cache.unwrap_or("none")),
+        check(Dependency::Storage, storage, state.storage.engine()),
+    ]
+}
+
+async fn timed(question: impl Future<Output = Result<()>>) -> (Health, Option<Millis>) {
+    let started = Instant::now();
+    let answer = question.await.inspect_err(|error| tracing::warn!(?error, "dependency down"));
+    (if answer.is_ok() { Health::Ok } else { Health::Down }, Some(started.elapsed().into()))
+}
