@@ -32,14 +32,20 @@ impl Checks {
 }
 
 async fn ask(state: &State) -> Vec<Check> {
-    let db: &Db = &state.db;
-    let (database, storage) = futures::join!(timed(db.ping()), timed(state.storage.ping()));
-    let cache = state.cache.engine();
+    let (db, storage, cache): (&Db, _, _) = (&state.db, &state.storage, &state.cache);
+    let asked = futures::join!(timed(db.ping()), timed(storage.ping()), timed(cache.ping()));
+    let cached = match cache.engine() {
+        None => (Health::NotConfigured, None),
+        // Everything goes on without it.
+        Some("redis") if asked.2.0 == Health::Down => (Health::Warning, asked.2.1),
+        Some("redis") => asked.2,
+        Some(_) => (Health::Ok, None),
+    };
     let check = |name, (state, took_ms), engine: &str| Check { name, state, engine: engine.into(), took_ms };
     vec![
-        check(Dependency::Database, database, db.engine()),
-        check(Dependency::Cache, (cache.map_or(Health::NotConfigured, |_| Health::Ok), None), cache.unwrap_or("none")),
-        check(Dependency::Storage, storage, state.storage.engine()),
+        check(Dependency::Database, asked.0, db.engine()),
+        check(Dependency::Cache, cached, cache.engine().unwrap_or("none")),
+        check(Dependency::Storage, asked.1, storage.engine()),
     ]
 }
 

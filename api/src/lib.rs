@@ -23,6 +23,7 @@ mod metrics;
 mod migration;
 mod openapi;
 mod orphans;
+mod redis;
 mod routes;
 mod secret;
 mod server;

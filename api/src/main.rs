@@ -112,8 +112,7 @@ async fn main() -> ExitCode {
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     let result = match config::misspelt::<Cli>(names) {
         Some((name, key)) => Err(anyhow::anyhow!("{name} is no setting; did you mean {key}?")),
-        // The settings are many, and a future holds them several times over.
-        None => Box::pin(run(cli)).await,
+        None => run(cli).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -129,12 +128,12 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(config).await,
         Command::Migrate => Ok(State::connect(config).await?.db.close().await?),
-        Command::Seed { .. } => Box::pin(demo::seed(State::connect(config).await?)).await,
+        Command::Seed { .. } => demo::seed(State::connect(config).await?).await,
         Command::Healthcheck => healthcheck(&config.listen).await,
         Command::User(UserCommand::Create { email, name, shop, currency }) => {
             command::user::create(config, NewUser { email, name, ..NewUser::default() }, shop, currency).await
         }
-        Command::Export(export) => Box::pin(export.run(config)).await,
+        Command::Export(export) => export.run(config).await,
         Command::Import(import) => import.run(config).await,
         Command::User(UserCommand::SetPassword { email }) => command::user::set_password(config, email).await,
         Command::Backup { file, force } => command::backup::run(&config, &file, force).await,

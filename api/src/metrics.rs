@@ -14,6 +14,36 @@ pub enum Sent {
     GivenUp,
 }
 
+/// Counts what became of the questions to Redis.
+#[derive(Clone)]
+pub struct Calls(IntCounterVec);
+
+impl Calls {
+    /// It answered.
+    pub fn answered(&self) {
+        self.count("answered");
+    }
+
+    /// It answered that it would not.
+    pub fn refused(&self) {
+        self.count("refused");
+    }
+
+    /// It did not answer in time.
+    pub fn failed(&self) {
+        self.count("failed");
+    }
+
+    /// It was not asked, because it had not answered shortly before.
+    pub fn skipped(&self) {
+        self.count("skipped");
+    }
+
+    fn count(&self, result: &str) {
+        self.0.with_label_values(&[result]).inc();
+    }
+}
+
 /// Counters of the business, and the registry that holds everything.
 pub struct Metrics {
     /// Counts requests and times them, by route pattern, method and status.
@@ -23,6 +53,8 @@ pub struct Metrics {
     refusals: IntCounterVec,
     cache: IntCounterVec,
     webhooks: IntCounterVec,
+    /// Questions to Redis.
+    pub redis: Calls,
     visits: IntCounter,
     replays: IntCounter,
 }
@@ -45,11 +77,12 @@ impl Metrics {
             refusals: counter("refusals_total", "Requests refused, by code.", "code")?,
             cache: counter("cache_total", "Questions the cache answered (hit) or not (miss).", "result")?,
             webhooks: counter("webhooks_total", "Events sent to webhooks, by what came of it.", "result")?,
+            redis: Calls(counter("redis_calls_total", "Questions to Redis, by what came of them.", "result")?),
             visits: single("visits_total", "Visits counted here.")?,
             replays: single("replays_total", "Requests sent again that got their first answer.")?,
             registry,
         };
-        for figure in [&metrics.movements, &metrics.refusals, &metrics.cache, &metrics.webhooks] {
+        for figure in [&metrics.movements, &metrics.refusals, &metrics.cache, &metrics.webhooks, &metrics.redis.0] {
             metrics.registry.register(Box::new(figure.clone()))?;
         }
         for figure in [&metrics.visits, &metrics.replays] {

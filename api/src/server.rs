@@ -1,5 +1,5 @@
 //! The server: what is wrapped around the routes, and how it starts and stops.
-use crate::{auth, headers, openapi, routes, state::State, sweep, telemetry, unmatched::Known, webhook};
+use crate::{auth, cache, headers, openapi, redis, routes, state::State, sweep, telemetry, unmatched::Known, webhook};
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     dev::{Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
@@ -75,6 +75,7 @@ pub async fn serve(
             .wrap(Compress::default())
             .wrap(from_fn(headers::head))
             .wrap(from_fn(webhook::notice))
+            .wrap(from_fn(cache::notice::notice))
             .wrap(shared.metrics.http.clone())
             .wrap(from_fn(headers::method))
             .wrap(from_fn(headers::secure))
@@ -92,9 +93,9 @@ pub async fn serve(
         .run();
     let metrics = metrics.map(|listener| figures(state.clone(), listener)).transpose()?;
     let events = tokio::spawn(webhook::run(state.clone()));
-    let sweeper = tokio::spawn(sweep::run(state.clone()));
+    let others = [tokio::spawn(sweep::run(state.clone())), tokio::spawn(redis::listen::run(state.clone()))];
     watch(state.clone(), server.handle(), metrics);
-    Ok(finish(state, server, events, sweeper))
+    Ok(finish(state, server, events, others))
 }
 
 fn json(document: web::Bytes) -> HttpResponse {
@@ -145,14 +146,20 @@ fn figures(state: Data<State>, listener: TcpListener) -> anyhow::Result<ServerHa
 
 /// Waits for the server, and then for the events that are being sent; those that wait stay for the next start, or another
 /// replica.
-async fn finish(state: Data<State>, server: Server, events: JoinHandle<()>, sweeper: JoinHandle<()>) -> io::Result<()> {
+async fn finish(
+    state: Data<State>,
+    server: Server,
+    events: JoinHandle<()>,
+    others: [JoinHandle<()>; 2],
+) -> io::Result<()> {
     let ended = server.await;
     state.stop();
     state.webhooks.wake();
-    sweeper.abort();
+    others.iter().for_each(JoinHandle::abort);
     if tokio::time::timeout(Duration::from_secs(FINISH), events).await.is_err() {
         tracing::warn!("stopped while events were being sent");
     }
+    state.visitors.finish().await;
     if let Err(error) = state.db.close().await {
         tracing::warn!(?error, "database not closed");
     }

@@ -1,7 +1,7 @@
 //! What every request may reach.
 use crate::{
     auth::{password::Passwords, sessions::Sessions},
-    cache::Cache,
+    cache::{Cache, copies::Copies},
     checks::Checks,
     config::{Config, Secret},
     db::Db,
@@ -10,6 +10,7 @@ use crate::{
     imports::Imports,
     limit::Failures,
     metrics::Metrics,
+    redis::{News, Redis},
     storage::Storage,
     visit::Visitors,
     webhook::Webhooks,
@@ -36,6 +37,10 @@ pub struct State {
     pub db: Arc<Db>,
     /// What need not be asked twice.
     pub cache: Cache,
+    /// What the catalogue said last.
+    pub copies: Copies,
+    /// Makes replicas faster together, where there is one.
+    pub redis: Option<Arc<Redis>>,
     /// The pictures.
     pub storage: Storage,
     /// Takes pictures in.
@@ -83,10 +88,12 @@ impl State {
         let storage = Storage::connect(&config).await?;
         let imports = Imports::folder(config.data_dir.join("imports"))?;
         let metrics = Metrics::new()?;
+        let redis = Redis::new(&config.redis, metrics.redis.clone())?.map(Arc::new);
         // Their secrets are made from the pepper, not from what signs sessions: that one may be changed any day.
         let webhooks = Webhooks::new(&derived(pepper.expose(), "webhooks"), &config)?;
         Ok(Self {
-            cache: Cache::beside(&db),
+            cache: Cache::beside(&db, redis.as_ref()),
+            copies: Copies::default(),
             passwords: Passwords::new(pepper.expose(), config.bcrypt_cost, config.password_queue),
             sessions: Sessions::new(&derived(jwt.expose(), "sessions")),
             images: Images::default(),
@@ -94,7 +101,7 @@ impl State {
             failures: Failures::default(),
             running: Running::default(),
             checks: Checks::default(),
-            visitors: Visitors::start(db.clone()),
+            visitors: Visitors::start(db.clone(), redis.clone()),
             instance: instance(&config),
             started: Instant::now(),
             stopping: AtomicBool::new(false),
@@ -103,8 +110,18 @@ impl State {
             db,
             storage,
             metrics,
+            redis,
             webhooks,
         })
+    }
+
+    /// Somebody's session ended or role changed: everybody is looked up again, here and on the other replicas. Those that
+    /// cannot be told trust a session for some seconds only.
+    pub async fn forget_sessions(&self) {
+        self.sessions.forget();
+        if let Some(redis) = &self.redis {
+            redis.announce(News::Sessions).await;
+        }
     }
 
     /// From now on it is not ready any more.

@@ -9,11 +9,14 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use moka::future::Cache;
 use serde::{Deserialize, Serialize};
 use shared::{Code, Time};
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 use uuid::Uuid;
 
 const ISSUER: &str = "bodega";
-/// How long another replica may still trust a session that was ended here.
+/// How long another replica may still trust a session that was ended here, when it cannot be told.
 const TRUST: Duration = Duration::from_secs(3);
 
 #[derive(Serialize, Deserialize)]
@@ -31,6 +34,8 @@ pub struct Sessions {
     decoding: DecodingKey,
     rules: Validation,
     known: Cache<Uuid, Identity>,
+    /// Grows whenever they are forgotten.
+    forgotten: AtomicU64,
 }
 
 impl Sessions {
@@ -45,6 +50,7 @@ impl Sessions {
             decoding: DecodingKey::from_secret(key),
             rules,
             known: Cache::builder().max_capacity(10_000).time_to_live(TRUST).build(),
+            forgotten: AtomicU64::new(0),
         }
     }
 
@@ -65,14 +71,20 @@ impl Sessions {
         if let Some(known) = self.known.get(&claims.jti).await {
             return Ok(known);
         }
+        let before = self.forgotten.load(Ordering::SeqCst);
         let found = db::sessions::find(db, claims.jti).await?.filter(|who| who.user == claims.sub);
         let who = found.ok_or(Code::Unauthenticated)?;
         self.known.insert(claims.jti, who.clone()).await;
+        // What was asked before it changed, and came after it, must not stay.
+        if self.forgotten.load(Ordering::SeqCst) != before {
+            self.known.invalidate(&claims.jti).await;
+        }
         Ok(who)
     }
 
     /// Asks the database again for everybody, because somebody's session ended or role changed.
     pub fn forget(&self) {
+        self.forgotten.fetch_add(1, Ordering::SeqCst);
         self.known.invalidate_all();
     }
 }

@@ -42,6 +42,7 @@ pub async fn set_password(config: Config, email: String) -> anyhow::Result<()> {
     let hash = state.passwords.hash(patch.password.as_deref().unwrap_or_default()).await?;
     // The e-mail was there to compare the password with; it stays as the person writes it.
     let user = users::update(&state.db, &by, by.user, UserPatch::default(), Some(hash), None).await?;
+    state.forget_sessions().await;
     println!("{} has a new password and is signed out everywhere", user.email);
     Ok(state.db.close().await?)
 }

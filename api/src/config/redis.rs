@@ -50,6 +50,15 @@ pub struct Redis {
         global = true
     )]
     pub password_file: Option<PathBuf>,
+    /// What all names in it begin with: installations that share one Redis have one each.
+    #[arg(id = "redis_prefix", long = "redis-prefix", env = "REDIS_PREFIX", default_value = "bodega", value_parser = prefix, global = true)]
+    pub prefix: String,
+}
+
+fn prefix(text: &str) -> Result<String, String> {
+    let is_good = (1..=64).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte));
+    if is_good { Ok(text.to_owned()) } else { Err("takes 1 to 64 letters, digits and -_.:".into()) }
 }
 
 impl Redis {

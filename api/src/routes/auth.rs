@@ -82,6 +82,6 @@ pub async fn login(state: Data<State>, request: HttpRequest, form: Form<Login>) 
 #[post("/auth/logout")]
 pub async fn logout(state: Data<State>, who: User) -> Result<HttpResponse> {
     sessions::end(&state.db, who.user, who.session).await?;
-    state.sessions.forget();
+    state.forget_sessions().await;
     Ok(HttpResponse::NoContent().cookie(cookies::cookie(&state.config, String::new())).finish())
 }

@@ -2,6 +2,7 @@
 use crate::{
     auth::User,
     body::Body,
+    cache::Topic,
     db::{key, sessions, users},
     error::Result,
     state::State,
@@ -38,8 +39,8 @@ pub async fn get(state: Data<State>, who: User) -> Result<Json<Me>> {
 pub async fn update(state: Data<State>, who: User, patch: Body<MePatch>) -> Result<Json<Me>> {
     let patch = UserPatch { email: patch.0.email, name: patch.0.name, ..UserPatch::default() };
     users::update(&state.db, &who.by(), who.user, patch, None, Some(who.session)).await?;
-    state.sessions.forget();
-    state.cache.forget(&super::users::cache_key(who.shop)).await;
+    state.forget_sessions().await;
+    state.cache.forget(&Topic::team(who.shop)).await;
     Ok(Json(sessions::me(&state.db, &who).await?))
 }
 
@@ -69,6 +70,6 @@ pub async fn set_password(state: Data<State>, who: User, change: Body<PasswordCh
     let hash = state.passwords.hash(&change.0.new_password).await?;
     let keep = Some(who.session);
     users::update(&state.db, &who.by(), who.user, UserPatch::default(), Some(hash), keep).await?;
-    state.sessions.forget();
+    state.forget_sessions().await;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -174,7 +174,7 @@ pub async fn set_image(state: Data<State>, who: Manager, id: Path<Uuid>, file: U
     }
     let picture = state.images.take_in(*id, file.bytes).await?;
     let by = who.by();
-    let name = Box::pin(products::set_image(&state.db, &by, *id, Some(picture.key.clone())));
+    let name = products::set_image(&state.db, &by, *id, Some(picture.key.clone()));
     Ok(tagged(super::images::replace(&state, &picture, name).await?))
 }
 

@@ -33,6 +33,6 @@ pub async fn list(state: Data<State>, who: User) -> Result<Json<Page<Session>>> 
 #[delete("/me/sessions/{id}")]
 pub async fn end(state: Data<State>, who: User, id: Path<Uuid>) -> Result<HttpResponse> {
     sessions::end(&state.db, who.user, *id).await?;
-    state.sessions.forget();
+    state.forget_sessions().await;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -2,6 +2,7 @@
 use crate::{
     auth::{Owner, User},
     body::{Body, Upload},
+    cache::Topic,
     db::users,
     error::Result,
     state::State,
@@ -11,17 +12,12 @@ use actix_web::{
     web::{Data, Json, Path, Query},
 };
 use shared::{
-    Code, Page,
+    Code,
     user::{Meta, NewUser, Role, User as Person, UserPatch, UserQuery, Users},
     validate::Checks,
 };
 use std::time::Instant;
 use uuid::Uuid;
-
-/// Where the first page of a team is kept.
-pub fn cache_key(shop: Uuid) -> String {
-    format!("users {shop}")
-}
 
 /// The team
 ///
@@ -36,18 +32,15 @@ pub fn cache_key(shop: Uuid) -> String {
 )]
 #[get("/users")]
 pub async fn list(state: Data<State>, who: User, query: Query<UserQuery>) -> Result<Json<Users>> {
-    let (started, key) = (Instant::now(), cache_key(who.shop));
-    let first = *query == UserQuery::default();
-    let kept = if first { state.cache.get::<Page<Person>>(&key).await } else { None };
-    let from_cache = kept.is_some();
-    let page = match kept {
-        Some(page) => page,
-        None if first => state.cache.fill(key, users::list(&state.db, who.shop, &query)).await?,
-        None => users::list(&state.db, who.shop, &query).await?,
+    let started = Instant::now();
+    let question = users::list(&state.db, who.shop, &query);
+    let (page, from_cache) = if *query == UserQuery::default() {
+        let answer = state.cache.answer(&Topic::team(who.shop), "first", question).await?;
+        state.metrics.asked_cache(answer.1);
+        answer
+    } else {
+        (question.await?, false)
     };
-    if first {
-        state.metrics.asked_cache(from_cache);
-    }
     let meta = Meta { from_cache, took_ms: started.elapsed().into(), instance: state.instance.clone() };
     Ok(Json(Users { items: page.items, next_cursor: page.next_cursor, meta }))
 }
@@ -66,7 +59,7 @@ pub async fn list(state: Data<State>, who: User, query: Query<UserQuery>) -> Res
 pub async fn create(state: Data<State>, who: Owner, new: Body<NewUser>) -> Result<HttpResponse> {
     let hash = state.passwords.hash(&new.0.password).await?;
     let user = users::create(&state.db, &who.by(), new.0, hash).await?;
-    state.cache.forget(&cache_key(who.shop)).await;
+    state.cache.forget(&Topic::team(who.shop)).await;
     Ok(HttpResponse::Created().json(user))
 }
 
@@ -92,8 +85,8 @@ pub async fn update(state: Data<State>, who: Owner, id: Path<Uuid>, patch: Body<
         None => None,
     };
     let user = users::update(&state.db, &who.by(), *id, patch.0, hash, None).await?;
-    state.sessions.forget();
-    state.cache.forget(&cache_key(who.shop)).await;
+    state.forget_sessions().await;
+    state.cache.forget(&Topic::team(who.shop)).await;
     Ok(Json(user))
 }
 
@@ -110,8 +103,8 @@ pub async fn update(state: Data<State>, who: Owner, id: Path<Uuid>, patch: Body<
 #[delete("/users/{id}")]
 pub async fn remove(state: Data<State>, who: Owner, id: Path<Uuid>) -> Result<HttpResponse> {
     let picture = users::remove(&state.db, &who.by(), *id).await?;
-    state.sessions.forget();
-    state.cache.forget(&cache_key(who.shop)).await;
+    state.forget_sessions().await;
+    state.cache.forget(&Topic::team(who.shop)).await;
     super::images::discard(&state, picture).await;
     Ok(HttpResponse::NoContent().finish())
 }
@@ -132,9 +125,9 @@ pub async fn set_picture(state: Data<State>, who: User, id: Path<Uuid>, file: Up
     may_change(&state, &who, *id).await?;
     let picture = state.images.take_in(*id, file.bytes).await?;
     let by = who.by();
-    let name = Box::pin(users::set_picture(&state.db, &by, *id, Some(picture.key.clone())));
+    let name = users::set_picture(&state.db, &by, *id, Some(picture.key.clone()));
     let user = super::images::replace(&state, &picture, name).await?;
-    state.cache.forget(&cache_key(who.shop)).await;
+    state.cache.forget(&Topic::team(who.shop)).await;
     Ok(Json(user))
 }
 
@@ -153,7 +146,7 @@ pub async fn remove_picture(state: Data<State>, who: User, id: Path<Uuid>) -> Re
     may_change(&state, &who, *id).await?;
     let (_, before) = users::set_picture(&state.db, &who.by(), *id, None).await?;
     super::images::discard(&state, before).await;
-    state.cache.forget(&cache_key(who.shop)).await;
+    state.cache.forget(&Topic::team(who.shop)).await;
     Ok(HttpResponse::NoContent().finish())
 }
 

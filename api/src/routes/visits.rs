@@ -1,5 +1,5 @@
 //! How often the product was visited.
-use crate::{db::visits, error::Result, state::State};
+use crate::{error::Result, state::State};
 use actix_web::{
     get, post,
     web::{Data, Json},
@@ -10,7 +10,7 @@ use shared::visit::Visits;
 #[utoipa::path(tag = "system", responses((status = 200, description = "The count.", body = Visits)))]
 #[get("/visits")]
 pub async fn get(state: Data<State>) -> Result<Json<Visits>> {
-    Ok(Json(Visits { total: visits::total(&state.db).await? }))
+    Ok(Json(Visits { total: state.visitors.total().await? }))
 }
 
 /// Count a visit

@@ -3,6 +3,7 @@ use crate::{
     client::{Client, PASSWORD, Wrong},
     database::Place,
     program::{self, Ended},
+    redis::Space,
 };
 use api::{
     Config,
@@ -16,9 +17,11 @@ use shared::{
     movement::{Booked, Kind, Line, Movement, NewMovement, NewMovements},
     product::{NewProduct, Product},
     session::Registration,
+    status::{Dependency, State as Health, Status},
     user::{Me, NewUser, Role, User},
 };
-use std::{net::TcpListener, path::Path};
+use std::{env, net::TcpListener, path::Path, time::Duration};
+use tempfile::TempDir;
 use uuid::Uuid;
 
 /// Signs the tokens of all tests.
@@ -30,7 +33,8 @@ pub struct App {
     pub url: String,
     pub metrics_url: String,
     pub database: Place,
-    pub dir: tempfile::TempDir,
+    pub dir: TempDir,
+    config: Config,
 }
 
 impl App {
@@ -44,13 +48,17 @@ impl App {
         let database = Place::of(dir.path());
         let mut config = config(dir.path(), &database);
         change(&mut config);
+        Self::launch(dir, database, config).await
+    }
+
+    async fn launch(dir: TempDir, database: Place, config: Config) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let metrics = (!config.metrics_listen.is_empty()).then(|| TcpListener::bind("127.0.0.1:0").unwrap());
         let metrics_url = metrics.as_ref().map_or(String::new(), |m| format!("http://{}", m.local_addr().unwrap()));
-        let state = State::connect(config).await.unwrap();
+        let state = State::connect(config.clone()).await.unwrap();
         actix_web::rt::spawn(api::serve(state, listener, metrics).await.unwrap());
-        Self { url, metrics_url, database, dir }
+        Self { url, metrics_url, database, dir, config }
     }
 
     /// Nobody in particular.
@@ -73,19 +81,39 @@ impl App {
         Shop { viewer: member(&owner, Role::Viewer).await, clerk, manager, owner }
     }
 
-    /// Another replica: the same database, the same folder.
+    /// Another replica: the same database, the same Redis, the same folder.
     pub async fn beside(&self, change: impl FnOnce(&mut Config)) -> Self {
-        Self::with(|config| {
-            config.data_dir = self.dir.path().into();
-            config.database.url = Some(self.database.url.as_str().into());
-            change(config);
-        })
-        .await
+        let mut config = Config { instance: Some("test-1".into()), ..self.config.clone() };
+        change(&mut config);
+        Self::launch(tempfile::tempdir().unwrap(), self.database.clone(), config).await
+    }
+
+    /// What keeps answers for it.
+    pub fn cache(&self) -> &'static str {
+        match (self.config.redis.url.is_some(), self.database.is_embedded()) {
+            (true, _) => "redis",
+            (false, true) => "memory",
+            (false, false) => "none",
+        }
+    }
+
+    /// Waits until readiness says this of something it depends on; it asks once a second.
+    pub async fn says(&self, name: Dependency, state: Health) -> Status {
+        let said = async {
+            loop {
+                let status: Status = serde_json::from_slice(&self.guest().get("/health/ready").await.body).unwrap();
+                if status.checks.iter().any(|check| check.name == name && check.state == state) {
+                    return status;
+                }
+            }
+        };
+        let said = tokio::time::timeout(Duration::from_secs(20), said).await;
+        said.unwrap_or_else(|_| panic!("it never says that {name:?} is {state:?}"))
     }
 
     /// Runs a command of the program beside the server.
     pub fn command(&self, args: &[&str]) -> Ended {
-        program::run(program::api(self.dir.path()).args(args), "")
+        program::run(program::api(&self.config.data_dir).args(args), "")
     }
 
     /// Changes the database behind the server's back.
@@ -120,7 +148,7 @@ fn config(data_dir: &Path, database: &Place) -> Config {
         workers: 1,
         data_dir: data_dir.into(),
         database: settings::<config::database::Database>(&[&format!("--database-url={}", database.url)]),
-        redis: settings(&[]),
+        redis: redis(database),
         s3: settings(&[]),
         production: false,
         public_url: None,
@@ -141,6 +169,12 @@ fn config(data_dir: &Path, database: &Place) -> Config {
         log_format: LogFormat::Json,
         log_level: "error".into(),
     }
+}
+
+/// Beside a database server there is Redis, too, where the tests have one.
+fn redis(database: &Place) -> config::redis::Redis {
+    let url = env::var("REDIS_URL").ok().filter(|url| !url.is_empty() && !database.is_embedded());
+    url.map_or_else(|| settings(&[]), |url| Space::at(&url).settings(&url))
 }
 
 /// A group of settings with these given. What the environment says does not count.

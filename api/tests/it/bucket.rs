@@ -4,7 +4,6 @@ use crate::{
     s3_server,
 };
 use api::config::s3::S3;
-use shared::status::{Dependency, State, Status};
 use std::{
     collections::BTreeSet,
     fs,
@@ -67,14 +66,4 @@ pub fn at(address: &str, secret: &str, more: &[&str]) -> S3 {
     let endpoint = format!("--s3-endpoint=http://{address}");
     let (access, secret) = (format!("--s3-access-key={ACCESS}"), format!("--s3-secret-key={secret}"));
     settings(&[&[endpoint.as_str(), "--s3-path-style=true", &access, &secret], more].concat())
-}
-
-/// How the store is, as readiness says; whether it is ready must follow from that.
-pub async fn health(app: &App) -> State {
-    let reply = app.guest().get("/health/ready").await;
-    let status: Status = serde_json::from_slice(&reply.body).unwrap();
-    let check = status.checks.iter().find(|check| check.name == Dependency::Storage).unwrap();
-    assert_eq!((status.is_ready, reply.status == 200), (check.state == State::Ok, status.is_ready));
-    assert_eq!(check.engine, "s3");
-    check.state
 }

@@ -39,6 +39,15 @@ impl Place {
         self.url.starts_with("sqlite:")
     }
 
+    /// What it calls itself.
+    pub fn engine(&self) -> &'static str {
+        match self.url.split(':').next() {
+            Some("sqlite") => "sqlite",
+            Some("mysql") => "mysql",
+            _ => "postgresql",
+        }
+    }
+
     /// One connection.
     pub async fn open(&self) -> DatabaseConnection {
         let mut options = ConnectOptions::new(&self.url);

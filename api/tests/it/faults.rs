@@ -25,6 +25,8 @@ const GENEROUS: Duration = Duration::from_secs(20);
 /// A shop whose database is at the other end of a wire; none when the database is a file.
 struct Stage {
     app: App,
+    /// The same without the wire; the files are its.
+    _plain: App,
     wire: Wire,
     owner: Client,
     product: Product,
@@ -43,10 +45,9 @@ async fn stage() -> Option<Stage> {
             config.database.statement_seconds = 2;
         })
         .await;
-    let app = App { database: plain.database.clone(), dir: plain.dir, ..app };
     let owner = app.owner().await;
     let product = add(&owner, &NewProduct { opening_quantity: 1000, ..coffee() }).await;
-    Some(Stage { app, wire, owner, product })
+    Some(Stage { app, _plain: plain, wire, owner, product })
 }
 
 /// An answer, and how long it took.

@@ -2,7 +2,7 @@
 use crate::{
     app::{App, add, another, coffee, path},
     backup::{Kept, done, entries, lola},
-    bucket::{ACCESS, Bucket, SECRET, at, health},
+    bucket::{ACCESS, Bucket, SECRET, at},
     client::{Client, PASSWORD, Reply},
     pictures::{encoded, half_clear, png, two_halves},
     program::{Program, api, run},
@@ -16,7 +16,7 @@ use shared::{
     image::Image,
     product::{NewProduct, Product},
     session::Token,
-    status::State,
+    status::{Dependency, State},
     user::User,
 };
 use std::{fs, path::Path};
@@ -136,7 +136,7 @@ async fn the_bucket_is_made_once_by_replicas_that_start_together_and_taken_by_th
     let bucket = Bucket::start();
     assert!(!bucket.dir.path().join("bodega").exists());
     for app in futures::future::join_all((0..4).map(|_| bucket.app())).await {
-        assert_eq!(health(&app).await, State::Ok);
+        app.says(Dependency::Storage, State::Ok).await;
     }
     let app = bucket.app().await;
     let owner = app.owner().await;
@@ -149,7 +149,7 @@ async fn a_bucket_that_vanishes_is_made_again() {
     let bucket = Bucket::start();
     let app = bucket.app().await;
     fs::remove_dir_all(bucket.dir.path().join("bodega")).unwrap();
-    assert_eq!(health(&app).await, State::Ok);
+    app.says(Dependency::Storage, State::Ok).await;
     assert!(bucket.pictures().join("ready.txt").exists());
 }
 

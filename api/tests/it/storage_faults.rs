@@ -1,14 +1,19 @@
 //! S3 that is slow, gone, mad or unwilling: pictures wait, nothing wrong is shown, and sales go on.
 use crate::{
     app::{App, add, book, coffee, read},
-    bucket::{Bucket, SECRET, at, health},
+    bucket::{Bucket, SECRET, at},
     client::{Client, Reply},
     pictures::{encoded, png},
     storage::{send, taken},
     wire::{Fault, Wire},
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
-use shared::{Code, movement::Kind, product::Product, status::State};
+use shared::{
+    Code,
+    movement::Kind,
+    product::Product,
+    status::{Dependency, State},
+};
 use std::{
     fs,
     time::{Duration, Instant},
@@ -71,7 +76,7 @@ async fn whatever_is_wrong_with_s3_pictures_wait_sales_go_on_and_all_is_well_aft
     for fault in faults {
         stage.wire.set(fault).await;
         let started = Instant::now();
-        assert_eq!(health(&stage.app).await, State::Down, "{fault:?}");
+        stage.app.says(Dependency::Storage, State::Down).await;
         println!("{fault:?} readiness: {:?}", started.elapsed());
         assert!(started.elapsed() < PATIENCE);
         stage.waits(&format!("{fault:?} read"), stage.app.guest().get(&image.url)).await;
@@ -88,7 +93,7 @@ async fn whatever_is_wrong_with_s3_pictures_wait_sales_go_on_and_all_is_well_aft
 
         stage.wire.set(Fault::None).await;
         assert_eq!(stage.app.guest().get(&image.url).await.body, before.body, "{fault:?}");
-        assert_eq!(health(&stage.app).await, State::Ok, "{fault:?}");
+        stage.app.says(Dependency::Storage, State::Ok).await;
         let next = taken(&stage.owner, &stage.product, noise()).await;
         assert_eq!(stage.app.guest().get(&next.url).await.status, 200);
         assert_eq!(taken(&stage.owner, &stage.product, png()).await, image);
@@ -134,14 +139,15 @@ async fn an_api_that_starts_before_its_store_makes_the_bucket_when_that_comes() 
         let mut wire = Wire::to(&bucket.address);
         wire.set(fault).await;
         let app = App::with(|config| config.s3 = at(&wire.address.to_string(), SECRET, &[])).await;
-        assert_eq!((health(&app).await, app.guest().get("/health").await.status), (State::Down, 200));
+        app.says(Dependency::Storage, State::Down).await;
+        assert_eq!(app.guest().get("/health").await.status, 200);
         let owner = app.owner().await;
         let product = add(&owner, &coffee()).await;
         book(&owner, &product, Kind::Sale, 1).await;
         wire.set(Fault::None).await;
         // Nobody needs to have asked whether it is ready.
         taken(&owner, &product, png()).await;
-        assert_eq!(health(&app).await, State::Ok, "{fault:?}");
+        app.says(Dependency::Storage, State::Ok).await;
         fs::remove_dir_all(bucket.dir.path().join("bodega")).unwrap();
     }
 }
@@ -152,7 +158,7 @@ async fn keys_that_are_denied_are_told_by_readiness_and_in_no_answer() {
     let image = taken(&stage.owner, &stage.product, png()).await;
     let wrong = "another secret of the tests, 9876543210";
     let app = App::with(|config| config.s3 = at(&stage.bucket.address, wrong, &[])).await;
-    assert_eq!(health(&app).await, State::Down);
+    app.says(Dependency::Storage, State::Down).await;
     stage.waits("denied read", app.guest().get(&image.url)).await;
     let owner = app.owner().await;
     let product = add(&owner, &coffee()).await;
