@@ -1,5 +1,5 @@
 //! What every answer has in common, the refusals above all.
-use crate::app::{App, add, coffee, path};
+use crate::app::{App, add, coffee, path, settings};
 use serde_json::json;
 use shared::{Code, product::Product, visit::Visits};
 
@@ -70,7 +70,7 @@ async fn a_request_id_is_taken_when_it_is_sane_and_made_otherwise() {
 
 #[actix_web::test]
 async fn a_fault_tells_nothing_of_itself_but_its_number() {
-    let app = App::start().await;
+    let app = App::with(|config| config.redis = settings(&[])).await;
     let guest = app.guest();
     guest.send("POST", "/api/v1/visits", &[], "").await.ok::<Visits>(200);
     app.sql("DROP TABLE counters").await;

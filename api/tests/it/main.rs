@@ -50,6 +50,7 @@ mod redis_visits;
 mod replicas;
 mod restore;
 mod reversals;
+mod rolling;
 mod s3_server;
 mod search;
 mod sessions;

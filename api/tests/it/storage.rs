@@ -5,7 +5,7 @@ use crate::{
     bucket::{ACCESS, Bucket, SECRET, at},
     client::{Client, PASSWORD, Reply},
     pictures::{encoded, half_clear, png, two_halves},
-    program::{Program, api, run},
+    program::{Program, api, embedded, run},
     start::{folder, refused},
     wire::{Fault, Wire},
 };
@@ -210,7 +210,7 @@ fn settings_that_cannot_be_right_are_refused() {
 async fn a_backup_says_that_pictures_in_s3_are_not_in_it_and_a_restore_where_they_went_instead() {
     let (bucket, kept) = (Bucket::start(), Kept::new());
     let in_s3 = |data: &Path| {
-        let mut command = api(data);
+        let mut command = embedded(data);
         command.env("S3_ENDPOINT", format!("http://{}", bucket.address)).env("S3_PATH_STYLE", "true");
         command.env("S3_ACCESS_KEY", ACCESS).env("S3_SECRET_KEY", SECRET);
         command
@@ -221,7 +221,7 @@ async fn a_backup_says_that_pictures_in_s3_are_not_in_it_and_a_restore_where_the
         taken(&owner, &product, png()).await
     };
     // One from the days of the folder, one in S3.
-    upload(Program::start(&mut api(&kept.data))).await;
+    upload(Program::start(&mut embedded(&kept.data))).await;
     upload(Program::start(&mut in_s3(&kept.data))).await;
     let ended = run(in_s3(&kept.data).arg("backup").arg(&kept.tar), "");
     done(&ended);
