@@ -88,7 +88,10 @@ async fn forward(balancer: Data<Balancer>, request: HttpRequest, body: Bytes) ->
             for (name, value) in answer.headers().iter().filter(|(name, _)| *name == "content-type") {
                 reply.insert_header((name.as_str(), value.as_bytes()));
             }
-            reply.body(answer.bytes().await.unwrap())
+            match answer.bytes().await {
+                Ok(body) => reply.body(body),
+                Err(error) => HttpResponse::BadGateway().body(format!("{error:?}")),
+            }
         }
         Err(error) => HttpResponse::BadGateway().body(format!("{error:?}")),
     }
@@ -129,6 +132,8 @@ impl Stage {
         let guest = Client::guest(&format!("http://{}", listener.local_addr().unwrap()));
         let shown = balancer.clone();
         let server = HttpServer::new(move || App::new().app_data(shown.clone()).default_service(web::to(forward)));
+        // Longer than the test: a client must not meet a connection that is just being closed for being idle.
+        let server = server.keep_alive(Duration::from_mins(10));
         actix_web::rt::spawn(server.workers(1).disable_signals().listen(listener).unwrap().run());
         let token: Token = guest.log_in(EMAIL, PASSWORD).await.ok(200);
         (stage, Client { token: token.access_token, ..guest })
