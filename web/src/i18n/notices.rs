@@ -6,7 +6,7 @@ words! {
     Notices;
 
     title: "Avisos a otro programa", "Notices to another program";
-    hint: "Cuando queda poco de un producto, se avisa enseguida a la dirección que indiques (un «webhook»). Detrás está un programa tuyo o un servicio que recibe los avisos.", "As soon as a product runs low, the address that you name is told (a “webhook”). Behind it is a program of yours, or a service that takes the notices.";
+    hint: "Cuando queda poco de un producto, se avisa enseguida a la dirección de un programa o servicio tuyo (un «webhook»).", "As soon as a product runs low, the address of a program or service of yours is told (a “webhook”).";
     address: "Dirección", "Address";
     address_hint: "Empieza por https:// o http:// y está en internet.", "It begins with https:// or http:// and is on the internet.";
     replace_question: "¿Guardar y crear otro secreto?", "Save and make another secret?";

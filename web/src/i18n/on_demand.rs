@@ -100,6 +100,6 @@ pub mod system {
         instance: "Instancia", "Instance";
         version: "Versión", "Version";
         uptime: "En marcha desde hace", "Running for";
-        status_hint: "Con varias instancias, cada consulta puede responderla otra.", "With several instances, each time another one may answer.";
+        status_hint: "Con varias instancias, cada vez puede responder otra.", "With several instances, each time another one may answer.";
     }
 }

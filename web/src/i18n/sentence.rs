@@ -73,8 +73,7 @@ impl Lang {
     pub const fn state(self, state: State) -> &'static str {
         match state {
             State::Ok => self.pick("Funciona", "Working"),
-            State::Warning => self.pick("No responde; todo sigue, más lento", "Not answering; all goes on, slower"),
-            State::Down => self.pick("No responde", "Not answering"),
+            State::Warning | State::Down => self.pick("No responde", "Not answering"),
             State::NotConfigured => self.pick("Sin configurar", "Not set up"),
         }
     }
