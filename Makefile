@@ -1,6 +1,6 @@
 # What a person types. Each line calls a script in scripts/, where the how is told.
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test lint e2e crash bench clean-data
+.PHONY: help setup run build test lint e2e crash rolling bench clean-data
 
 help: ## This list.
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ e2e: ## The browser tests only.
 
 crash: ## Kills the server 100 times in the middle of bookings, and checks that none is lost or booked twice.
 	@scripts/crash
+
+rolling: ## Replaces two replicas 20 times under 300 requests a second, on PostgreSQL; none may fail. Wants a quiet machine.
+	@scripts/rolling
 
 bench: ## Measures a release build: takes, searches, journals. Some minutes.
 	@scripts/bench

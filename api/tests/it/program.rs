@@ -4,7 +4,8 @@ use serde_json::Value;
 use std::{
     io::{BufRead, BufReader, Read, Write},
     path::Path,
-    process::{Child, ChildStdout, Command, Stdio},
+    process::{Child, Command, Stdio},
+    thread::{self, JoinHandle},
 };
 
 /// What a run left behind.
@@ -52,7 +53,8 @@ pub fn run(command: &mut Command, input: &str) -> Ended {
 /// A server of its own process. It is stopped when the test ends, however that is.
 pub struct Program {
     child: Child,
-    stdout: BufReader<ChildStdout>,
+    /// Reads what it logs: it would stand still once nobody takes its lines.
+    log: Option<JoinHandle<String>>,
     pub url: String,
 }
 
@@ -67,24 +69,26 @@ impl Program {
             assert_ne!(stdout.read_line(&mut line).unwrap(), 0, "it ended without listening");
         }
         let line: Value = serde_json::from_str(&line).unwrap();
-        Self { child, stdout, url: format!("http://{}", line["address"].as_str().unwrap()) }
+        let log = thread::spawn(move || {
+            let mut rest = String::new();
+            stdout.read_to_string(&mut rest).unwrap();
+            rest
+        });
+        Self { child, log: Some(log), url: format!("http://{}", line["address"].as_str().unwrap()) }
     }
 
     /// Tells it to stop, waits until it has, and returns its exit code and what else it logged.
     pub fn stop(mut self) -> (Option<i32>, String) {
         let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
         assert!(told.success());
-        let mut rest = String::new();
-        self.stdout.read_to_string(&mut rest).unwrap();
+        let rest = self.log.take().unwrap().join().unwrap();
         (self.child.wait().unwrap().code(), rest)
     }
 
     /// Ends it with no warning, and returns what else it logged.
     pub fn kill(mut self) -> String {
         self.child.kill().unwrap();
-        let mut rest = String::new();
-        self.stdout.read_to_string(&mut rest).unwrap();
-        rest
+        self.log.take().unwrap().join().unwrap()
     }
 }
 
