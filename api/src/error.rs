@@ -86,14 +86,11 @@ impl ResponseError for Error {
 /// What a fault of the database means for whoever asked: nothing can be done now, somebody else was at the same rows, or it is
 /// our own mistake.
 fn code_of(error: &DbErr) -> Code {
-    let (DbErr::Conn(RuntimeErr::SqlxError(inner))
-    | DbErr::Exec(RuntimeErr::SqlxError(inner))
-    | DbErr::Query(RuntimeErr::SqlxError(inner))) = error
-    else {
+    let Some(inner) = of_driver(error) else {
         let is_away = matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_));
         return if is_away { Code::Unavailable } else { Code::Internal };
     };
-    match inner.as_ref() {
+    match inner {
         sqlx::Error::Database(told) => {
             let number = told.try_downcast_ref::<MySqlDatabaseError>().map(MySqlDatabaseError::number);
             number.and_then(code_of_number).unwrap_or_else(|| code_of_state(&told.code().unwrap_or_default()))
@@ -120,17 +117,21 @@ fn code_of_number(number: u16) -> Option<Code> {
 
 /// The connection broke, or could not be made: what was asked was perhaps never heard.
 pub fn is_broken(error: &DbErr) -> bool {
-    let (DbErr::Conn(RuntimeErr::SqlxError(inner))
-    | DbErr::Exec(RuntimeErr::SqlxError(inner))
-    | DbErr::Query(RuntimeErr::SqlxError(inner))) = error
-    else {
-        return false;
-    };
-    match inner.as_ref() {
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => true,
+    match of_driver(error) {
+        Some(sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed) => true,
         // An administrator ended it (ISO 9075: 08, 57).
-        sqlx::Error::Database(told) => code_of_state(&told.code().unwrap_or_default()) == Code::Unavailable,
+        Some(sqlx::Error::Database(told)) => code_of_state(&told.code().unwrap_or_default()) == Code::Unavailable,
         _ => false,
+    }
+}
+
+/// What the driver says, if it is the driver that failed.
+fn of_driver(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(inner))
+        | DbErr::Exec(RuntimeErr::SqlxError(inner))
+        | DbErr::Query(RuntimeErr::SqlxError(inner)) => Some(inner),
+        _ => None,
     }
 }
 

@@ -79,7 +79,7 @@ impl Once {
         let Some(key) = self.key else { return Ok(Claim { key: None, running }) };
         let body = serde_json::to_vec(body).map_err(|error| Error::Task(error.to_string()))?;
         let digest = Sha256::new().chain_update(&self.route).chain_update([0]).chain_update(body).finalize();
-        let hash = digest.iter().fold(String::new(), |hash, byte| hash + &format!("{byte:02x}"));
+        let hash = format!("{digest:x}");
         if !running.0.lock().insert((user, key.clone())) {
             return Err(Code::StillRunning.into());
         }

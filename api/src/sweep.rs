@@ -19,14 +19,12 @@ pub async fn run(state: Data<State>) {
     let mut looked = None::<Instant>;
     loop {
         ticks.tick().await;
-        if let Err(error) = idempotency::sweep(&state.db).await {
-            tracing::warn!(?error, "old answers not thrown away");
-        }
-        if let Err(error) = outbox::sweep(&state.db).await {
-            tracing::warn!(?error, "old events not thrown away");
-        }
-        if let Err(error) = sessions::sweep(&state.db).await {
-            tracing::warn!(?error, "ended sessions not thrown away");
+        let (answers, events) = (idempotency::sweep(&state.db).await, outbox::sweep(&state.db).await);
+        let ended = sessions::sweep(&state.db).await;
+        for (what, swept) in [("old answers", answers), ("old events", events), ("ended sessions", ended)] {
+            if let Err(error) = swept {
+                tracing::warn!(?error, "{what} not thrown away");
+            }
         }
         if looked.is_none_or(|at| at.elapsed() >= DAILY) {
             match orphans::sweep(&state.db, &state.storage).await {

@@ -1,11 +1,9 @@
 //! Where the database is: one address, or its parts.
 use super::{
     Secret,
-    secret::{given, plain},
+    secret::{address, given},
 };
-use anyhow::Context;
 use clap::ValueEnum;
-use reqwest::Url;
 use std::{
     path::{Path, PathBuf},
     time::Duration,
@@ -125,13 +123,8 @@ impl Database {
             Engine::Mysql | Engine::Mariadb => ("mysql", 3306),
         };
         let password = given("DB_PASSWORD", self.password.as_ref(), self.password_file.as_deref())?;
-        // An address of IPv6 stands in brackets.
-        let host = if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() };
-        let mut url = Url::parse(&format!("{scheme}://{host}")).with_context(|| format!("DB_HOST {host}"))?;
-        let set = |done: Result<(), ()>| done.map_err(|()| anyhow::anyhow!("DB_HOST {host} is no host"));
-        set(url.set_port(Some(self.port.unwrap_or(port))))?;
-        set(url.set_username(&plain(&self.user)))?;
-        set(url.set_password(password.map(|secret| plain(secret.expose())).as_deref()))?;
+        let place = (scheme, host, self.port.unwrap_or(port));
+        let mut url = address("DB_HOST", place, (&self.user, password.as_ref()))?;
         url.path_segments_mut().map_err(|()| anyhow::anyhow!("DB_HOST {host} is no host"))?.push(&self.name);
         Ok(url.into())
     }

@@ -1,10 +1,8 @@
 //! Where Redis is, if there is one.
 use super::{
     Secret,
-    secret::{given, plain},
+    secret::{address, given},
 };
-use anyhow::Context;
-use reqwest::Url;
 use std::path::PathBuf;
 
 /// Settings of Redis.
@@ -81,11 +79,7 @@ impl Redis {
 
     fn joined(&self, host: &str) -> anyhow::Result<String> {
         let password = given("REDIS_PASSWORD", self.password.as_ref(), self.password_file.as_deref())?;
-        let mut url =
-            Url::parse(&format!("redis://{host}:{}", self.port)).with_context(|| format!("REDIS_HOST {host}"))?;
-        let set = |done: Result<(), ()>| done.map_err(|()| anyhow::anyhow!("REDIS_HOST {host} is no host"));
-        set(url.set_username(&plain(self.user.as_deref().unwrap_or_default())))?;
-        set(url.set_password(password.map(|secret| plain(secret.expose())).as_deref()))?;
-        Ok(url.into())
+        let user = self.user.as_deref().unwrap_or_default();
+        Ok(address("REDIS_HOST", ("redis", host, self.port), (user, password.as_ref()))?.into())
     }
 }

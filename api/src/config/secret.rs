@@ -1,4 +1,6 @@
 //! Settings that nobody may see.
+use anyhow::Context;
+use reqwest::Url;
 use std::{fmt, fs, path::Path};
 
 /// Text that never shows itself in logs.
@@ -42,9 +44,27 @@ pub fn given(name: &str, secret: Option<&Secret>, file: Option<&Path>) -> anyhow
     secret.cloned().map(Ok).or_else(|| file.map(read)).transpose()
 }
 
-/// A name or a password on its way into an address, where a percent sign would stand for something else. All other signs are
-/// taken care of there.
-pub(super) fn plain(text: &str) -> String {
+/// The address of a server, out of its parts; `setting` is what an error names.
+///
+/// # Errors
+/// In one line, when the host is none.
+pub(super) fn address(
+    setting: &str,
+    (scheme, host, port): (&str, &str, u16),
+    (user, password): (&str, Option<&Secret>),
+) -> anyhow::Result<Url> {
+    // An address of IPv6 stands in brackets.
+    let host = if host.contains(':') && !host.starts_with('[') { format!("[{host}]") } else { host.to_owned() };
+    let mut url = Url::parse(&format!("{scheme}://{host}")).with_context(|| format!("{setting} {host}"))?;
+    let set = |done: Result<(), ()>| done.map_err(|()| anyhow::anyhow!("{setting} {host} is no host"));
+    set(url.set_port(Some(port)))?;
+    set(url.set_username(&plain(user)))?;
+    set(url.set_password(password.map(|secret| plain(secret.expose())).as_deref()))?;
+    Ok(url)
+}
+
+/// A percent sign would stand for something else in an address; all other signs are taken care of there.
+fn plain(text: &str) -> String {
     text.replace('%', "%25")
 }
 

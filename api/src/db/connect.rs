@@ -10,8 +10,8 @@ use super::{
 use crate::{config::database::Reach, error::Result};
 use futures::future::BoxFuture;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, DeleteMany, EntityTrait,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
         Executor,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
@@ -77,6 +77,14 @@ impl Db {
         let transaction = impatient(&self.write, self.pulse.as_ref(), begin).await?;
         let server = self.pulse.clone().map(|pulse| Server { pool: self.write.clone(), pulse });
         Ok(Transaction::new(transaction, server))
+    }
+
+    /// Deletes these rows, in a transaction of their own; tells how many.
+    pub(super) async fn delete<E: EntityTrait>(&self, rows: DeleteMany<E>) -> Result<u64> {
+        let tx = self.begin().await?;
+        let deleted = rows.exec(&tx).await?.rows_affected;
+        tx.commit().await?;
+        Ok(deleted)
     }
 
     /// Does it answer?

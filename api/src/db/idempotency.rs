@@ -100,10 +100,9 @@ async fn begin(db: &Db, key: Option<&Key>) -> Result<Option<Transaction>> {
 
 /// Makes a key free that has been kept long enough.
 async fn expire(db: &Db, key: &Key) -> Result<()> {
-    let tx = db.begin().await?;
     let mine = Entity::delete_many().filter(Column::UserId.eq(key.user)).filter(Column::Key.eq(&key.key));
-    mine.filter(Column::CreatedAt.lt(expired())).exec(&tx).await?;
-    Ok(tx.commit().await?)
+    db.delete(mine.filter(Column::CreatedAt.lt(expired()))).await?;
+    Ok(())
 }
 
 async fn keep(tx: &Transaction, key: &Key, status: u16, body: &str) -> Result<()> {
@@ -134,10 +133,7 @@ pub async fn forget(tx: &Transaction, person: Uuid) -> Result<()> {
 
 /// Forgets the answers that have been kept long enough; tells how many.
 pub async fn sweep(db: &Db) -> Result<u64> {
-    let tx = db.begin().await?;
-    let swept = Entity::delete_many().filter(Column::CreatedAt.lt(expired())).exec(&tx).await?;
-    tx.commit().await?;
-    Ok(swept.rows_affected)
+    db.delete(Entity::delete_many().filter(Column::CreatedAt.lt(expired()))).await
 }
 
 fn expired() -> Time {

@@ -193,9 +193,6 @@ pub async fn give_up(tx: &impl ConnectionTrait, shop: Uuid) -> Result<()> {
 
 /// Forgets events that were delivered or given up long ago; tells how many.
 pub async fn sweep(db: &Db) -> Result<u64> {
-    let tx = db.begin().await?;
     let old = Column::CreatedAt.lt(now() - KEPT).and(Column::NextAttemptAt.is_null());
-    let swept = Entity::delete_many().filter(old).exec(&tx).await?;
-    tx.commit().await?;
-    Ok(swept.rows_affected)
+    db.delete(Entity::delete_many().filter(old)).await
 }

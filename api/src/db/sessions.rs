@@ -51,10 +51,7 @@ pub async fn create(db: &Db, user: Uuid, user_agent: &str, days: i64) -> Result<
 
 /// Forgets sessions that have ended; tells how many.
 pub async fn sweep(db: &Db) -> Result<u64> {
-    let tx = db.begin().await?;
-    let swept = Entity::delete_many().filter(Column::ExpiresAt.lt(now())).exec(&tx).await?;
-    tx.commit().await?;
-    Ok(swept.rows_affected)
+    db.delete(Entity::delete_many().filter(Column::ExpiresAt.lt(now()))).await
 }
 
 /// Who this session belongs to, if it still stands. Notes, to the minute, that it was seen.
@@ -105,8 +102,6 @@ pub async fn list(db: &Db, who: &Identity) -> Result<Vec<Session>> {
 
 /// Ends one session of a person.
 pub async fn end(db: &Db, user: Uuid, id: Uuid) -> Result<()> {
-    let tx = db.begin().await?;
-    let ended = Entity::delete_many().filter(Column::UserId.eq(user)).filter(Column::Id.eq(id)).exec(&tx).await?;
-    tx.commit().await?;
-    if ended.rows_affected == 0 { Err(Code::NotFound.into()) } else { Ok(()) }
+    let ended = db.delete(Entity::delete_many().filter(Column::UserId.eq(user)).filter(Column::Id.eq(id))).await?;
+    if ended == 0 { Err(Code::NotFound.into()) } else { Ok(()) }
 }

@@ -86,7 +86,7 @@ fn normal(query: CatalogQuery) -> CatalogQuery {
 /// A question's name in the cache. Some questions are long.
 fn key(question: &impl Serialize) -> Result<String> {
     let question = serde_json::to_vec(question).map_err(|error| Error::Task(error.to_string()))?;
-    Ok(Sha256::digest(question).iter().fold(String::new(), |key, byte| key + &format!("{byte:02x}")))
+    Ok(format!("{:x}", Sha256::digest(question)))
 }
 
 /// From the cache or the database; from what was known last, when the database cannot be reached.

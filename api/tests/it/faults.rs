@@ -3,6 +3,7 @@
 use crate::{
     app::{App, add, coffee, journal, movement, path, read},
     client::{Client, Reply},
+    program::number,
     reconcile::agrees,
     wire::{Fault, Wire},
 };
@@ -13,10 +14,7 @@ use shared::{
     product::{NewProduct, Product},
     status::{Dependency, State, Status},
 };
-use std::{
-    env,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 use tokio::time::{sleep, timeout};
 
 /// Longer than anything may take here, however busy the machine is.
@@ -100,9 +98,9 @@ async fn lasts(fault: Fault) {
     // The first ones wait until it is known; from then on nobody does.
     let first = timed(stage.owner.get(&path(&stage.product))).await.1;
     println!("{fault:?}: the first answer after {first:?}");
-    let long = env::var("FAULT_SECONDS").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(1);
+    let long = Duration::from_secs(number("FAULT_SECONDS", 1).into());
     let began = Instant::now();
-    while began.elapsed() < Duration::from_secs(long) {
+    while began.elapsed() < long {
         stage.is_honest(fault).await;
     }
     stage.is_well_again(1000).await;

@@ -66,5 +66,4 @@ mod upgrade;
 mod users;
 mod visits;
 mod webhooks;
-#[allow(dead_code)]
 mod wire;

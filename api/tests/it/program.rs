@@ -2,6 +2,7 @@
 use crate::database::Place;
 use serde_json::Value;
 use std::{
+    env,
     io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, Command, Stdio},
@@ -37,6 +38,11 @@ pub fn built(program: &Path, data_dir: &Path) -> Command {
     }
     command.env("LISTEN", "127.0.0.1:0").env("METRICS_LISTEN", "").current_dir(data_dir.parent().unwrap());
     command
+}
+
+/// A number of the environment, or else this.
+pub fn number(name: &str, otherwise: u32) -> u32 {
+    env::var(name).map_or(otherwise, |number| number.parse().expect("a number"))
 }
 
 /// Runs it to its end.

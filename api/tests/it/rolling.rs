@@ -3,7 +3,7 @@ use crate::{
     app::{add, coffee, journal, movement, path},
     client::{Client, PASSWORD},
     database::Place,
-    program::{Program, api, run},
+    program::{Program, api, number, run},
 };
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
@@ -17,7 +17,6 @@ use shared::{
 };
 use std::{
     collections::BTreeMap,
-    env,
     net::TcpListener,
     path::PathBuf,
     sync::{
@@ -100,11 +99,6 @@ async fn start(data: PathBuf) -> Program {
     let level = "warn,api=info,api::telemetry=off";
     let start = move || Program::start(api(&data).env("SHUTDOWN_DELAY", "1").env("LOG_LEVEL", level));
     spawn_blocking(start).await.unwrap()
-}
-
-/// A number of the environment, or else this.
-fn given(name: &str, otherwise: u32) -> u32 {
-    env::var(name).map_or(otherwise, |number| number.parse().expect("a number"))
 }
 
 /// A shop, its replicas, and what stands before them.
@@ -207,7 +201,7 @@ async fn load(
 #[actix_web::test]
 async fn nobody_notices_that_replicas_are_replaced_one_after_the_other() {
     // Beside other tests a machine may be too busy for more; `make rolling` asks for 300, and for many rounds.
-    let (rounds, rate) = (given("ROLLING_ROUNDS", 1), given("ROLLING_RATE", 30));
+    let (rounds, rate) = (number("ROLLING_ROUNDS", 1), number("ROLLING_RATE", 30));
     let (mut stage, owner) = Stage::new().await;
     let product = add(&owner, &NewProduct { opening_quantity: 1_000_000, ..coffee() }).await;
     let watched = stage.balancer.clone();
@@ -215,8 +209,8 @@ async fn nobody_notices_that_replicas_are_replaced_one_after_the_other() {
     let stop = Arc::new(AtomicBool::new(false));
     let working = tokio::spawn(load(owner.clone(), product.clone(), rate, stop.clone()));
     for _ in 0..rounds {
-        for number in 0..REPLICAS {
-            stage.replace(number).await;
+        for replica in 0..REPLICAS {
+            stage.replace(replica).await;
         }
     }
     stop.store(true, Ordering::Relaxed);

@@ -6,7 +6,7 @@ mod load;
 use crate::{
     app::{add, coffee},
     client::{Client, PASSWORD},
-    program::{Program, api, built, run},
+    program::{Program, api, built, number, run},
     start::folder,
 };
 use load::{Load, dice};
@@ -43,7 +43,7 @@ async fn open(program: &Program) -> Load {
 }
 
 /// Kills the server after a random number of bookings and starts it again, so many times.
-async fn killer(load: &Load, data: &Path, mut program: Program, kills: usize) {
+async fn killer(load: &Load, data: &Path, mut program: Program, kills: u32) {
     for _ in 0..kills {
         let enough = load.acknowledged() + 1 + dice(60);
         while load.acknowledged() < enough {
@@ -76,7 +76,7 @@ async fn both(one: impl Future<Output = ()>, other: impl Future<Output = ()>) {
 
 #[actix_web::test]
 async fn a_server_that_is_killed_at_any_moment_neither_loses_a_booking_nor_books_one_twice() {
-    let kills: usize = given("KILLS", "5").parse().expect("KILLS is a number");
+    let kills = number("KILLS", 5);
     let (_dir, data) = folder();
     let create = ["user", "create", "--email", EMAIL, "--name", "Lola Vidal", "--shop", "Ultramarinos Lola"];
     assert_eq!(run(api(&data).args(create), &format!("{PASSWORD}\n")).code, Some(0));
