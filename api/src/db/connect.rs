@@ -17,9 +17,11 @@ use sea_orm::{
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
+use shared::Code;
 use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use tokio::time::timeout;
 
-/// How long somebody waits for a connection to the embedded database, or for a lock.
+/// How long somebody waits for a connection to the embedded database, for a lock, or for a server to say goodbye.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long somebody waits for a turn to write where there is one writer: the import of a long sheet may take a minute, here or
 /// from the command line, and a sale that waits is better than one that is refused.
@@ -108,10 +110,14 @@ impl Db {
         options.flatten().map(|options| options.get_filename().to_owned())
     }
 
-    /// Finishes what is open and lets go of all connections.
+    /// Finishes what is open and lets go of all connections; of those that a server does not answer on, after a while.
     pub async fn close(&self) -> Result<()> {
-        self.read.close().await?;
-        Ok(self.write.close().await?)
+        let closed = async { tokio::try_join!(self.read.close(), self.write.close()) };
+        match &self.pulse {
+            None => _ = closed.await?,
+            Some(_) => _ = timeout(PATIENCE, closed).await.map_err(|_| Code::Unavailable)??,
+        }
+        Ok(())
     }
 }
 

@@ -21,14 +21,17 @@ impl Pool {
 
     /// The answer to a question that was asked on one of them; none when the server is silent for longer than this patience.
     /// An answer that never comes although the server speaks to others got lost on the way, and others may have, too.
-    pub async fn answer<T>(
+    ///
+    /// The question goes on even if nobody waits for it any more: a driver that is stopped between two messages does not know
+    /// afterwards which answer belongs to what, and waits for one that never comes.
+    pub async fn answer<T: Send + 'static>(
         &self,
         pulse: &Pulse,
         (asked, patience): (Instant, Duration),
-        question: impl Future<Output = Result<T, DbErr>>,
+        question: impl Future<Output = Result<T, DbErr>> + Send + 'static,
     ) -> Result<T, DbErr> {
         tokio::select! {
-            answer = question => return answer,
+            answer = tokio::spawn(question) => return answer.map_err(|error| DbErr::Custom(error.to_string()))?,
             () = pulse.given_up(asked, patience) => {}
             () = sleep(self.limit) => self.renew().await,
         }

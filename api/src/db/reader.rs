@@ -37,7 +37,7 @@ impl Reader {
         self.pool.close().await
     }
 
-    async fn ask<T>(
+    async fn ask<T: Send + 'static>(
         &self,
         question: impl Fn(DatabaseConnection) -> BoxFuture<'static, Result<T, DbErr>> + Send + Sync,
     ) -> Result<T, DbErr> {
@@ -46,7 +46,7 @@ impl Reader {
 }
 
 /// The answer to a question, unless the server does not give any; asked again when a connection broke.
-pub(super) async fn impatient<T>(
+pub(super) async fn impatient<T: Send + 'static>(
     pool: &Pool,
     pulse: Option<&Pulse>,
     question: impl Fn(DatabaseConnection) -> BoxFuture<'static, Result<T, DbErr>> + Send + Sync,

@@ -1,8 +1,11 @@
 //! A transaction that nobody waits for when its server has stopped answering. What has been said by then is undone by the
 //! server, or was done and only its answer got lost: whoever asks with a key hears which.
 use super::{pool::Pool, pulse::Pulse};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
-use std::{future::Future, sync::Arc, time::Duration};
+use futures::future::BoxFuture;
+use sea_orm::{
+    ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+};
+use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
 
 /// Longer than a reader has: what was begun is rather finished.
@@ -10,7 +13,7 @@ const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Changes that are made together.
 pub struct Transaction {
-    inner: DatabaseTransaction,
+    inner: Arc<DatabaseTransaction>,
     server: Option<Server>,
 }
 
@@ -23,21 +26,40 @@ pub(super) struct Server {
 
 impl Transaction {
     pub(super) fn new(inner: DatabaseTransaction, server: Option<Server>) -> Self {
-        Self { inner, server }
+        Self { inner: Arc::new(inner), server }
     }
 
     /// Makes them last.
     pub async fn commit(self) -> Result<(), DbErr> {
-        answered(self.server.as_ref(), self.inner.commit()).await
+        self.end(|inner| Box::pin(inner.commit())).await
     }
 
     /// Takes them back.
     pub async fn rollback(self) -> Result<(), DbErr> {
-        answered(self.server.as_ref(), self.inner.rollback()).await
+        self.end(|inner| Box::pin(inner.rollback())).await
+    }
+
+    /// A question of it that goes on, and is then undone, has been given up.
+    async fn end(
+        self,
+        how: impl FnOnce(DatabaseTransaction) -> BoxFuture<'static, Result<(), DbErr>>,
+    ) -> Result<(), DbErr> {
+        let inner = Arc::try_unwrap(self.inner).map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+        answered(self.server.as_ref(), how(inner)).await
+    }
+
+    async fn ask<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(Arc<DatabaseTransaction>) -> BoxFuture<'static, Result<T, DbErr>>,
+    ) -> Result<T, DbErr> {
+        answered(self.server.as_ref(), question(self.inner.clone())).await
     }
 }
 
-async fn answered<T>(server: Option<&Server>, question: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+async fn answered<T: Send + 'static>(
+    server: Option<&Server>,
+    question: BoxFuture<'static, Result<T, DbErr>>,
+) -> Result<T, DbErr> {
     let Some(Server { pool, pulse }) = server else { return question.await };
     pool.answer(pulse, (Instant::now(), PATIENCE), question).await
 }
@@ -49,18 +71,19 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        answered(self.server.as_ref(), self.inner.execute_raw(statement)).await
+        self.ask(|tx| Box::pin(async move { tx.execute_raw(statement).await })).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        answered(self.server.as_ref(), self.inner.execute_unprepared(sql)).await
+        let sql = sql.to_owned();
+        self.ask(|tx| Box::pin(async move { tx.execute_unprepared(&sql).await })).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        answered(self.server.as_ref(), self.inner.query_one_raw(statement)).await
+        self.ask(|tx| Box::pin(async move { tx.query_one_raw(statement).await })).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        answered(self.server.as_ref(), self.inner.query_all_raw(statement)).await
+        self.ask(|tx| Box::pin(async move { tx.query_all_raw(statement).await })).await
     }
 }

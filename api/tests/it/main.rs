@@ -1,4 +1,5 @@
 //! One binary for all API tests: each test starts the real server with a database of its own and speaks HTTP to it.
+mod abandoned;
 mod app;
 mod audit;
 mod auth;

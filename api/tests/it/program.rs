@@ -6,8 +6,13 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, Command, Stdio},
-    thread::{self, JoinHandle},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
 };
+
+/// Longer than stopping may take, however busy the machine is.
+const EVER: Duration = Duration::from_secs(90);
 
 /// What a run left behind.
 pub struct Ended {
@@ -60,7 +65,7 @@ pub fn run(command: &mut Command, input: &str) -> Ended {
 pub struct Program {
     child: Child,
     /// Reads what it logs: it would stand still once nobody takes its lines.
-    log: Option<JoinHandle<String>>,
+    log: Receiver<String>,
     pub url: String,
 }
 
@@ -75,26 +80,29 @@ impl Program {
             assert_ne!(stdout.read_line(&mut line).unwrap(), 0, "it ended without listening");
         }
         let line: Value = serde_json::from_str(&line).unwrap();
-        let log = thread::spawn(move || {
+        let (sender, log) = mpsc::channel();
+        thread::spawn(move || {
             let mut rest = String::new();
             stdout.read_to_string(&mut rest).unwrap();
-            rest
+            // Not every test asks for it.
+            _ = sender.send(rest);
         });
-        Self { child, log: Some(log), url: format!("http://{}", line["address"].as_str().unwrap()) }
+        Self { child, log, url: format!("http://{}", line["address"].as_str().unwrap()) }
     }
 
-    /// Tells it to stop, waits until it has, and returns its exit code and what else it logged.
+    /// Tells it to stop, waits until it has, and returns its exit code and what else it logged. One that never stops fails the
+    /// test rather than all that come after it.
     pub fn stop(mut self) -> (Option<i32>, String) {
         let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", self.child.id())]).status().unwrap();
         assert!(told.success());
-        let rest = self.log.take().unwrap().join().unwrap();
+        let rest = self.log.recv_timeout(EVER).expect("it stops");
         (self.child.wait().unwrap().code(), rest)
     }
 
     /// Ends it with no warning, and returns what else it logged.
     pub fn kill(mut self) -> String {
         self.child.kill().unwrap();
-        self.log.take().unwrap().join().unwrap()
+        self.log.recv().unwrap()
     }
 }
 
