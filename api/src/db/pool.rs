@@ -3,7 +3,7 @@ use super::pulse::Pulse;
 use parking_lot::RwLock;
 use sea_orm::{ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DbErr};
 use std::{future::Future, time::Duration};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, timeout};
 
 /// Connections that are shared.
 pub struct Pool {
@@ -22,18 +22,26 @@ impl Pool {
     /// The answer to a question that was asked on one of them; none when the server is silent for longer than this patience.
     /// An answer that never comes although the server speaks to others got lost on the way, and others may have, too.
     ///
-    /// The question goes on even if nobody waits for it any more: a driver that is stopped between two messages does not know
-    /// afterwards which answer belongs to what, and waits for one that never comes.
+    /// While the server speaks, the question goes on even if nobody waits for it any more: a driver that is stopped between two
+    /// messages does not know afterwards which answer belongs to what, and waits for one that never comes.
     pub async fn answer<T: Send + 'static>(
         &self,
         pulse: &Pulse,
         (asked, patience): (Instant, Duration),
         question: impl Future<Output = Result<T, DbErr>> + Send + 'static,
     ) -> Result<T, DbErr> {
-        tokio::select! {
-            answer = tokio::spawn(question) => return answer.map_err(|error| DbErr::Custom(error.to_string()))?,
-            () = pulse.given_up(asked, patience) => {}
-            () = sleep(self.limit) => self.renew().await,
+        let mut question = tokio::spawn(timeout(self.limit, question));
+        let lost = tokio::select! {
+            answer = &mut question => match answer.map_err(|error| DbErr::Custom(error.to_string()))? {
+                Ok(answer) => return answer,
+                Err(_) => true,
+            },
+            () = pulse.given_up(asked, patience) => false,
+        };
+        // What the server still holds for it is let go as soon as it listens again.
+        question.abort();
+        if lost {
+            self.renew().await;
         }
         Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
     }

@@ -19,8 +19,6 @@ const LIMIT: Duration = Duration::from_millis(600);
 pub const PATIENCE: Duration = Duration::from_millis(800);
 /// After so long nobody waits for it at all.
 const SHED: Duration = Duration::from_secs(1);
-/// Connections that stood for so long without an answer are not used again.
-const LOST: Duration = Duration::from_secs(3);
 
 tokio::task_local! {
     static BEGAN: Instant;
@@ -76,7 +74,8 @@ async fn beat(options: ConnectOptions, pools: Vec<Arc<Pool>>, told: watch::Sende
             told.borrow().or(Some(asked))
         };
         let before = told.send_replace(silent);
-        if silent.is_none() && before.is_some_and(|since| since.elapsed() >= LOST) {
+        // Somebody may have given up on them by then, in the middle of a word.
+        if silent.is_none() && before.is_some_and(|since| since.elapsed() >= PATIENCE) {
             futures::future::join_all(pools.iter().map(|pool| pool.renew())).await;
         }
         if before.is_some() != silent.is_some() {

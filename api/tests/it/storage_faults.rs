@@ -63,7 +63,7 @@ fn noise() -> Vec<u8> {
         let [a, b, c, _] = dice.to_be_bytes();
         Rgb([a, b, c])
     };
-    encoded(&DynamicImage::from(RgbImage::from_fn(900, 900, |_, _| pixel())), ImageFormat::Png)
+    encoded(&DynamicImage::from(RgbImage::from_fn(500, 500, |_, _| pixel())), ImageFormat::Png)
 }
 
 #[actix_web::test]
