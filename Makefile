@@ -1,6 +1,6 @@
 # What a person types. Each line calls a script in scripts/, where the how is told.
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test lint e2e crash rolling bench clean-data
+.PHONY: help setup run build test lint e2e crash rolling plans bench clean-data
 
 help: ## This list.
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ crash: ## Kills the server 100 times in the middle of bookings, and checks that 
 
 rolling: ## Replaces two replicas 20 times under 300 requests a second, on PostgreSQL; none may fail. Wants a quiet machine.
 	@scripts/rolling
+
+plans: ## Counts what pages cost in a shop of a million products, on SQLite, PostgreSQL and MariaDB; none may read it all.
+	@scripts/plans
 
 bench: ## Measures a release build: takes, searches, journals. Some minutes.
 	@scripts/bench

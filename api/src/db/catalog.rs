@@ -7,7 +7,7 @@ use crate::{
     },
     error::Result,
 };
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use shared::{
     Code, Page,
     catalog::{Availability, CatalogProduct, CatalogQuery},
@@ -22,14 +22,14 @@ type Row = (Model, Option<stock_level::Model>, Option<shop::Model>);
 pub async fn list(db: &Db, query: &CatalogQuery) -> Result<Page<CatalogProduct>> {
     let search = Search::new(("catalog", Uuid::nil()), query.q.as_deref(), query.sort)
         .at(query.cursor.as_deref(), clamp(query.limit));
-    let select = search.window(&db.cursors, Entity::public())?;
+    let select = search.window(db, Entity::is_public()).await?;
     let select = select.find_also_related(stock_level::Entity).find_also_related(shop::Entity);
     Ok(search.page(&db.cursors, select.all(&db.read).await?, |(row, _, _)| row, shown))
 }
 
 /// One public product.
 pub async fn get(db: &Db, id: Uuid) -> Result<CatalogProduct> {
-    let select = Entity::public().filter(Column::Id.eq(id));
+    let select = Entity::find().filter(Entity::is_public()).filter(Column::Id.eq(id));
     let select = select.find_also_related(stock_level::Entity).find_also_related(shop::Entity);
     Ok(select.one(&db.read).await?.and_then(shown).ok_or(Code::NotFound)?)
 }

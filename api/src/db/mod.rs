@@ -5,6 +5,7 @@ pub mod catalog;
 pub mod connect;
 pub mod cursor;
 pub mod exports;
+pub mod grams;
 pub mod idempotency;
 pub mod imports;
 pub mod journal;

@@ -2,6 +2,7 @@
 use super::{
     Db, Transaction,
     audit::{self, By, Edited, Fields},
+    grams,
     idempotency::{Answer, Key, once},
     ledger::{self, Change, Entry},
     now,
@@ -17,9 +18,9 @@ use crate::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select,
-    sea_query::{Query, SelectStatement},
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, Query, SelectStatement},
 };
 use shared::{
     Code, FieldError, Page, Problem, Rule, Time,
@@ -41,23 +42,25 @@ pub(super) async fn page(db: &Db, shop: Uuid, query: &ProductQuery, limit: u64) 
     let list = if query.archived { "archived" } else { "products" };
     let list = query.stock.map_or(list.into(), |stock| format!("{list} {stock:?}"));
     let search = Search::new((&list, shop), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), limit);
-    let all = || {
-        let archived = Column::ArchivedAt.is_not_null();
-        let all = Entity::of(shop).filter(if query.archived { archived } else { archived.not() });
-        query.stock.into_iter().fold(all, |all, stock| all.filter(Column::Id.in_subquery(short(stock))))
-    };
-    let rows = search.window(&db.cursors, all())?.find_also_related(stock_level::Entity).all(&db.read).await?;
+    let archived = if query.archived { Column::ArchivedAt.is_not_null() } else { Column::ArchivedAt.is_null() };
+    let short = query.stock.map(|stock| short(db, stock));
+    let is_short = short.clone().map(|short| Column::Id.in_subquery(short));
+    let scope = Condition::all().add(Column::ShopId.eq(shop)).add(archived).add_option(is_short);
+    let search = search.among(short);
+    let total = if query.include_total { Some(search.count(db, scope.clone()).await?) } else { None };
+    let rows = search.window(db, scope).await?.find_also_related(stock_level::Entity).all(&db.read).await?;
     let page = search.page(&db.cursors, rows, |(row, _)| row, |(row, level)| Some(row.with(&level?)));
-    let total = if query.include_total { Some(search.filter(all()).count(&db.read).await?) } else { None };
     Ok(Page { total, ..page })
 }
 
 /// The products of all shops that run short.
-fn short(stock: Shortage) -> SelectStatement {
+fn short(db: &Db, stock: Shortage) -> SelectStatement {
     use stock_level::Column;
     let is_short = match stock {
         // Any moment there is: asked for "not null", SQLite would not use the index.
         Shortage::Low => Column::LowSince.gt(Time::UNIX_EPOCH),
+        // MySQL has no index of some rows only, but one of a column that says so.
+        Shortage::Out if db.read.get_database_backend() == DbBackend::MySql => Expr::col("is_out").eq(1),
         Shortage::Out => Column::Quantity.eq(0),
     };
     Query::select().column(Column::ProductId).from(stock_level::Entity).and_where(is_short).take()
@@ -79,6 +82,7 @@ pub async fn create(db: &Db, by: &By, new: NewProduct, key: Option<&Key>) -> Res
 pub async fn insert(tx: &Transaction, by: &By, new: NewProduct) -> Result<Product> {
     let (id, min, opening) = (Uuid::now_v7(), new.min_quantity, new.opening_quantity);
     let row = row(id, by.shop, new).insert(tx).await.on_unique(code_taken)?;
+    grams::put(tx, [(id, &*row.search_key)]).await?;
     ledger::open(tx, id, min).await?;
     if opening > 0 {
         ledger::book(tx, &Entry::new(&row, by, Kind::Opening, Change::By(opening))).await?;
@@ -129,6 +133,7 @@ pub async fn change(tx: &Transaction, by: &By, old: Model, patch: ProductPatch) 
     let new_min = patch.min_quantity.unwrap_or(min);
     let before = fields(&old, min);
     let row = edited(old, patch).update(tx).await.on_unique(code_taken)?;
+    grams::put(tx, [(row.id, &*row.search_key)]).await?;
     if new_min != min {
         ledger::watch(tx, &row, new_min).await?;
     }

@@ -10,7 +10,10 @@ use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 use std::{sync::Arc, time::Duration};
-use tokio::time::sleep;
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+    time::sleep,
+};
 
 /// As many connections may be broken at once, and one more tries.
 const TRIES: u32 = 8;
@@ -21,11 +24,19 @@ pub struct Reader {
     pool: Arc<Pool>,
     backend: DbBackend,
     pulse: Option<Pulse>,
+    watcher: Option<UnboundedSender<Statement>>,
 }
 
 impl Reader {
     pub(super) fn new(pool: Arc<Pool>, pulse: Option<Pulse>) -> Self {
-        Self { backend: pool.now().get_database_backend(), pool, pulse }
+        Self { backend: pool.now().get_database_backend(), pool, pulse, watcher: None }
+    }
+
+    /// Also tells what it asks from now on, for those who want to know how the database goes about it.
+    pub fn watch(&mut self) -> UnboundedReceiver<Statement> {
+        let (watcher, asked) = unbounded_channel();
+        self.watcher = Some(watcher);
+        asked
     }
 
     /// The connections themselves, for questions that are answered row by row and may take their time.
@@ -35,6 +46,13 @@ impl Reader {
 
     pub(super) async fn close(&self) -> Result<(), DbErr> {
         self.pool.close().await
+    }
+
+    fn tell(&self, statement: &Statement) {
+        if let Some(watcher) = &self.watcher {
+            // Whoever wanted to know may have gone.
+            _ = watcher.send(statement.clone());
+        }
     }
 
     async fn ask<T: Send + 'static>(
@@ -90,6 +108,7 @@ impl ConnectionTrait for Reader {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.tell(&statement);
         self.ask(|db| {
             let statement = statement.clone();
             Box::pin(async move { db.query_one_raw(statement).await })
@@ -98,6 +117,7 @@ impl ConnectionTrait for Reader {
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.tell(&statement);
         self.ask(|db| {
             let statement = statement.clone();
             Box::pin(async move { db.query_all_raw(statement).await })

@@ -1,13 +1,17 @@
 //! Finding and ordering products, for the shop and for the public: exact code or barcode first, then beginnings of
 //! codes, then beginnings of names, then all words anywhere. Each page costs what the first one costs.
-use super::{cursor::Cursors, key};
+mod found;
+
+use super::{Db, cursor::Cursors, key};
 use crate::{
     entity::product::{Column, Entity, Model},
     error::Result,
 };
+use found::Keyed;
 use sea_orm::{
-    ColumnTrait, Condition, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
-    sea_query::{CaseStatement, LikeExpr, SimpleExpr},
+    ColumnTrait, Condition, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, Value,
+    sea_query::{CaseStatement, LikeExpr, SelectStatement, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -26,17 +30,22 @@ pub struct Search<'a> {
     cursor: Option<&'a str>,
     /// Which list it is, for the cursor.
     list: (&'a str, Uuid),
+    /// An index of products that all of the list are in.
+    among: Option<SelectStatement>,
 }
 
-/// The last product of a page.
-#[derive(Serialize, Deserialize)]
-struct Last {
+/// The rank of what only has the words somewhere.
+const WORST: i32 = 3;
+
+/// Where a product stands, such as the last one of a page. They compare as the database sorts.
+#[derive(Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
     rank: i32,
-    id: Uuid,
     at: Position,
+    id: Uuid,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 enum Position {
     Text(String),
     Number(i64),
@@ -47,7 +56,15 @@ impl<'a> Search<'a> {
     /// `list` names the list and its shop, so that a cursor of one list does not open another.
     pub fn new(list: (&'a str, Uuid), q: Option<&'a str>, sort: Option<Sort>) -> Self {
         let typed = q.unwrap_or_default().trim();
-        Self { words: key::of(typed), typed, sort: sort.unwrap_or_default(), limit: clamp(None), cursor: None, list }
+        Self {
+            words: key::of(typed),
+            typed,
+            sort: sort.unwrap_or_default(),
+            limit: clamp(None),
+            cursor: None,
+            list,
+            among: None,
+        }
     }
 
     /// Which page.
@@ -56,23 +73,37 @@ impl<'a> Search<'a> {
         Self { limit, cursor, ..self }
     }
 
-    /// Only what is looked for.
-    pub fn filter(&self, select: Select<Entity>) -> Select<Entity> {
-        let words = self.words.split(' ').filter(|word| !word.is_empty());
-        words.fold(select, |select, word| select.filter(Column::SearchKey.like(contains(word))))
+    /// Says that all that are found are in an index with these `product_id`s, which may be few.
+    #[must_use]
+    pub fn among(self, among: Option<SelectStatement>) -> Self {
+        Self { among, ..self }
     }
 
-    /// The page that was asked for, and one row more if there is a next one.
-    pub fn window(&self, cursors: &Cursors, select: Select<Entity>) -> Result<Select<Entity>> {
-        let mut select = self.filter(select);
-        if let Some(cursor) = self.cursor {
-            select = select.filter(self.after(&cursors.open(&self.context(), cursor)?));
+    /// The page that was asked for, of what is in this scope, and one row more if there is a next one.
+    pub async fn window(&self, db: &Db, scope: Condition) -> Result<Select<Entity>> {
+        let last = self.cursor.map(|cursor| db.cursors.open(&self.context(), cursor)).transpose()?;
+        let page = match self.found(db, &scope, last.as_ref()).await? {
+            // By the ids alone: asked for the scope as well, SQLite reads all that is in it.
+            Some(found) => Entity::find().filter(Column::Id.is_in(found)),
+            None => Entity::find().filter(scope).filter(self.behind(last.as_ref())),
+        };
+        let page = if self.words.is_empty() { page } else { page.order_by(self.rank(), Order::Asc) };
+        Ok(self.ordered(page).limit(self.limit + 1))
+    }
+
+    /// In this order. Of a shop no two products have one code: asked for more, MySQL would not use the index that knows it.
+    fn ordered(&self, select: Select<Entity>) -> Select<Entity> {
+        let is_settled = matches!(self.column(), Column::CodeKey) && !self.list.1.is_nil();
+        let select = select.order_by(self.column(), self.order());
+        if is_settled { select } else { select.order_by(Column::Id, self.order()) }
+    }
+
+    /// How many there are of what is looked for.
+    pub async fn count(&self, db: &Db, scope: Condition) -> Result<u64> {
+        if let Some(few) = self.few(db, &scope).await? {
+            return Ok(few.len() as u64);
         }
-        if !self.words.is_empty() {
-            select = select.order_by(self.rank(), Order::Asc);
-        }
-        let order = if self.is_down() { Order::Desc } else { Order::Asc };
-        Ok(select.order_by(self.column(), order.clone()).order_by(Column::Id, order).limit(self.limit + 1))
+        Ok(Entity::find().filter(scope).filter(self.words_are_there()).count(&db.read).await?)
     }
 
     /// A page out of the rows that `window` found.
@@ -83,7 +114,7 @@ impl<'a> Search<'a> {
         row: fn(&R) -> &Model,
         item: fn(R) -> Option<T>,
     ) -> Page<T> {
-        let next_cursor = cursors.cut(&self.context(), &mut rows, self.limit, |last| self.last(row(last)));
+        let next_cursor = cursors.cut(&self.context(), &mut rows, self.limit, |last| self.place(&row(last).into()));
         Page { items: rows.into_iter().filter_map(item).collect(), next_cursor, total: None }
     }
 
@@ -106,16 +137,26 @@ impl<'a> Search<'a> {
 
     /// How good a match is, where something is looked for; 0 is the best.
     fn rank(&self) -> SimpleExpr {
-        let exact = Column::CodeKey.eq(&*self.words).or(Column::Barcode.eq(self.typed));
-        CaseStatement::new()
-            .case(exact, 0)
-            .case(Column::CodeKey.like(begins(&self.words)), 1)
-            .case(Column::NameKey.like(begins(&self.words)), 2)
-            .finally(3)
+        self.ranked(CaseStatement::new(), Value::from)
+    }
+
+    /// Does it match, and is the match as good as this? PostgreSQL takes a number that is computed to be this one for rare, and reads all products for
+    /// it; a truth, for as likely as not.
+    fn has_rank(&self, wanted: i32) -> SimpleExpr {
+        let there = CaseStatement::new().case(self.words_are_there().not(), false);
+        self.ranked(there, |rank| (rank == wanted).into())
+    }
+
+    fn ranked(&self, before: CaseStatement, told: impl Fn(i32) -> Value) -> SimpleExpr {
+        before
+            .case(Column::CodeKey.eq(&*self.words).or(Column::Barcode.eq(self.typed)), told(0))
+            .case(Column::CodeKey.like(begins(&self.words)), told(1))
+            .case(Column::NameKey.like(begins(&self.words)), told(2))
+            .finally(told(WORST))
             .into()
     }
 
-    fn rank_of(&self, row: &Model) -> i32 {
+    fn rank_of(&self, row: &Keyed) -> i32 {
         if self.words.is_empty() || row.code_key == self.words || row.barcode.as_deref() == Some(self.typed) {
             0
         } else if row.code_key.starts_with(&self.words) {
@@ -123,37 +164,46 @@ impl<'a> Search<'a> {
         } else if row.name_key.starts_with(&self.words) {
             2
         } else {
-            3
+            WORST
         }
     }
 
-    fn last(&self, row: &Model) -> Last {
+    /// Where a product stands among those that are found.
+    fn place(&self, row: &Keyed) -> Place {
         let at = match self.column() {
             Column::PriceMinor => Position::Number(row.price_minor),
             Column::CreatedAt => Position::Moment(row.created_at),
             Column::CodeKey => Position::Text(row.code_key.clone()),
             _ => Position::Text(row.name_key.clone()),
         };
-        Last { rank: self.rank_of(row), id: row.id, at }
+        Place { rank: self.rank_of(row), at, id: row.id }
     }
 
-    /// Everything behind the last product, in this order.
-    fn after(&self, last: &Last) -> Condition {
+    /// Everything behind this place, among those that are as good a match. The first condition says where the index is to be
+    /// read from; the others alone would not.
+    fn behind(&self, last: Option<&Place>) -> Condition {
+        let Some(last) = last else { return Condition::all() };
         let at: Value = match &last.at {
             Position::Text(text) => text.as_str().into(),
             Position::Number(number) => (*number).into(),
             Position::Moment(time) => (*time).into(),
         };
-        let beyond = |column: Column, value: Value| {
-            if self.is_down() { column.lt(value) } else { column.gt(value) }
+        let column = self.column();
+        let (from, beyond, tie) = if self.is_down() {
+            (column.lte(at.clone()), column.lt(at), Column::Id.lt(last.id))
+        } else {
+            (column.gte(at.clone()), column.gt(at), Column::Id.gt(last.id))
         };
-        let tie = Condition::all().add(self.column().eq(at.clone())).add(beyond(Column::Id, last.id.into()));
-        let behind = Condition::any().add(beyond(self.column(), at)).add(tie);
-        if self.words.is_empty() {
-            return behind;
-        }
-        let same_rank = Condition::all().add(self.rank().eq(last.rank)).add(behind);
-        Condition::any().add(self.rank().gt(last.rank)).add(same_rank)
+        Condition::all().add(from).add(Condition::any().add(beyond).add(tie))
+    }
+
+    fn order(&self) -> Order {
+        if self.is_down() { Order::Desc } else { Order::Asc }
+    }
+
+    fn words_are_there(&self) -> Condition {
+        let words = self.words.split(' ').filter(|word| !word.is_empty());
+        words.fold(Condition::all(), |all, word| all.add(Column::SearchKey.like(contains(word))))
     }
 }
 

@@ -1,5 +1,5 @@
 //! Products, without their quantity: that is in `stock_level`, so that a sale does not rewrite this wide row.
-use sea_orm::entity::prelude::*;
+use sea_orm::{Condition, entity::prelude::*};
 use shared::image::Image;
 
 #[derive(Clone, Debug, DeriveEntityModel)]
@@ -54,8 +54,8 @@ impl Entity {
     }
 
     /// What everybody may see: public and in use, of all shops.
-    pub fn public() -> Select<Self> {
-        Self::find().filter(Column::IsPublic.eq(true)).filter(Column::ArchivedAt.is_null())
+    pub fn is_public() -> Condition {
+        Condition::all().add(Column::IsPublic.eq(true)).add(Column::ArchivedAt.is_null())
     }
 }
 

@@ -10,6 +10,7 @@ mod m0004_ledger;
 mod m0005_webhooks;
 mod m0006_short;
 mod m0007_servers;
+mod m0008_search;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_webhooks::Migration),
             Box::new(m0006_short::Migration),
             Box::new(m0007_servers::Migration),
+            Box::new(m0008_search::Migration),
         ]
     }
 }

@@ -34,6 +34,7 @@ mod movements;
 mod orphans;
 mod pages;
 mod pictures;
+mod plans;
 mod product_bulk;
 mod products;
 mod program;

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     db::{
-        Transaction, audit,
+        Transaction, audit, grams,
         ledger::{self, Change, Entry},
         products,
     },
@@ -38,6 +38,7 @@ pub async fn write(tx: &Transaction, import: &Import, rows: Vec<Compared>) -> Re
 async fn add(tx: &Transaction, import: &Import, new: &[New]) -> Result<()> {
     let rows = product::Entity::insert_many(new.iter().map(|one| one.row.clone()));
     rows.exec_without_returning(tx).await.on_unique(products::code_taken)?;
+    grams::put(tx, new.iter().map(|one| (one.product.id, &*one.product.search_key))).await?;
     ledger::open_all(tx, new.iter().map(|one| (one.product.id, one.min))).await?;
     let openings = new.iter().filter(|one| one.opening > 0);
     book(tx, import, openings.map(|one| (&one.product, Kind::Opening, Change::By(one.opening)))).await?;
@@ -58,6 +59,9 @@ async fn change(tx: &Transaction, import: &Import, edit: &Edit) -> Result<()> {
         Some(row) => &row.clone().update(tx).await.on_unique(products::code_taken)?,
         None => &edit.old,
     };
+    if edit.row.is_some() {
+        grams::put(tx, [(product.id, &*product.search_key)]).await?;
+    }
     if let Some(min) = edit.min {
         ledger::watch(tx, product, min).await?;
     }

@@ -1,0 +1,219 @@
+//! Which products match, best first, without reading all there are. What few match is asked of an index and put in order here.
+//! Where many match, the index of the order is walked until the page is full, which is soon.
+use super::{Place, Search, WORST};
+use crate::{
+    db::{Db, grams},
+    entity::product::{Column, Entity, Model},
+    error::Result,
+};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
+    sea_query::{CaseStatement, Expr, JoinType, Query, SelectStatement, SimpleExpr},
+};
+use shared::{Time, product::Sort};
+use std::cmp::Ordering;
+use uuid::Uuid;
+
+/// More than so many are many. Those that walk past find one of many in a million at every 500th step.
+const FEW: u64 = 2000;
+/// So many are looked at first.
+const SOME: u64 = 1000;
+
+/// Where a rank is.
+enum Reach {
+    /// In a part of the index that has the order, too.
+    Order(Condition),
+    /// In parts of other indexes. One question for each: asked for either, SQLite reads everything.
+    Other(Vec<Condition>),
+    /// Anywhere.
+    All,
+}
+
+/// A product as far as its place goes.
+#[derive(FromQueryResult)]
+pub(super) struct Keyed {
+    pub id: Uuid,
+    pub code_key: String,
+    pub name_key: String,
+    pub barcode: Option<String>,
+    pub price_minor: i64,
+    pub created_at: Time,
+}
+
+impl From<&Model> for Keyed {
+    fn from(row: &Model) -> Self {
+        Self {
+            id: row.id,
+            code_key: row.code_key.clone(),
+            name_key: row.name_key.clone(),
+            barcode: row.barcode.clone(),
+            price_minor: row.price_minor,
+            created_at: row.created_at,
+        }
+    }
+}
+
+impl Search<'_> {
+    /// The ids of the page behind this place, and of one more if there is a next page; nothing where no words are looked for and
+    /// many products are in the list.
+    pub(super) async fn found(&self, db: &Db, scope: &Condition, last: Option<&Place>) -> Result<Option<Vec<Uuid>>> {
+        let enough = usize::try_from(self.limit).unwrap_or(usize::MAX).saturating_add(1);
+        if let Some(few) = self.few(db, scope).await? {
+            return Ok(Some(self.first(few, |_| true, last, enough)));
+        }
+        if self.words.is_empty() {
+            return Ok(None);
+        }
+        let mut found = Vec::new();
+        for rank in last.map_or(0, |last| last.rank)..=WORST {
+            let rest = enough - found.len();
+            found.extend(self.of_rank(db, scope, rank, last.filter(|last| last.rank == rank), rest).await?);
+            if found.len() == enough {
+                break;
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// All that match, if an index knows that they are few.
+    pub(super) async fn few(&self, db: &Db, scope: &Condition) -> Result<Option<Vec<Keyed>>> {
+        let backend = db.read.get_database_backend();
+        let all = scope.clone().add(self.words_are_there());
+        if self.words.is_empty() {
+            return match &self.among {
+                Some(known) => few_of(db, known.clone(), all).await,
+                None => Ok(None),
+            };
+        }
+        let Some(question) = grams::question(backend, &self.words) else { return Ok(None) };
+        if self.are_everywhere(db, scope).await? {
+            return Ok(None);
+        }
+        match grams::known(backend, question) {
+            Some(known) => few_of(db, known, all).await,
+            None => keyed(db, None, all).await,
+        }
+    }
+
+    /// A look at some products tells whether it is worth asking the index: it would name a million one by one.
+    async fn are_everywhere(&self, db: &Db, scope: &Condition) -> Result<bool> {
+        let mut some = Query::select();
+        some.column((Entity, Column::SearchKey)).from(Entity).cond_where(scope.clone()).limit(SOME);
+        let mut hits = Query::select();
+        hits.expr(Expr::cust("COUNT(*)")).from_subquery(some, "products").cond_where(self.words_are_there());
+        Ok(counted(db, &hits).await? > SOME / 100)
+    }
+
+    /// Those of one rank.
+    async fn of_rank(
+        &self,
+        db: &Db,
+        scope: &Condition,
+        rank: i32,
+        last: Option<&Place>,
+        enough: usize,
+    ) -> Result<Vec<Uuid>> {
+        let all = match self.reach(rank, scope) {
+            Reach::Order(reach) => reach,
+            Reach::Other(reaches) => match together(db, reaches).await? {
+                Some(few) => return Ok(self.first(few, |place| place.rank == rank, last, enough)),
+                None => scope.clone(),
+            },
+            Reach::All => scope.clone(),
+        };
+        // The words in it as well: given them alone, PostgreSQL would ask the index for all that have them.
+        let walk = Entity::find().filter(all).filter(self.has_rank(rank)).filter(self.behind(last));
+        let ids = self.ordered(walk).select_only().column(Column::Id).limit(enough as u64).into_tuple().all(&db.read);
+        Ok(ids.await?)
+    }
+
+    /// What has all of a rank, and perhaps some that are better. All of it has the words.
+    fn reach(&self, rank: i32, scope: &Condition) -> Reach {
+        let begins = |column: Column| {
+            let (from, to) = (self.words.clone(), format!("{}{}", self.words, char::MAX));
+            scope.clone().add(column.gte(from)).add(column.lt(to))
+        };
+        match rank {
+            0 => Reach::Other(vec![
+                scope.clone().add(Column::CodeKey.eq(&*self.words)),
+                // Every shop's; there are never many.
+                Condition::all().add(Column::Barcode.eq(self.typed)).add(truth(scope.clone())),
+            ]),
+            1 if matches!(self.sort, Sort::Code | Sort::CodeDown) => Reach::Order(begins(Column::CodeKey)),
+            1 => Reach::Other(vec![begins(Column::CodeKey)]),
+            2 if matches!(self.sort, Sort::Name | Sort::NameDown) => Reach::Order(begins(Column::NameKey)),
+            2 => Reach::Other(vec![begins(Column::NameKey)]),
+            _ => Reach::All,
+        }
+    }
+
+    /// The first ones behind this place.
+    fn first(
+        &self,
+        few: Vec<Keyed>,
+        is_one: impl Fn(&Place) -> bool,
+        last: Option<&Place>,
+        enough: usize,
+    ) -> Vec<Uuid> {
+        let mut places: Vec<_> = few.iter().map(|row| self.place(row)).filter(is_one).collect();
+        places.retain(|place| last.is_none_or(|last| self.compared(place, last) == Ordering::Greater));
+        places.sort_by(|one, other| self.compared(one, other));
+        places.into_iter().map(|place| place.id).take(enough).collect()
+    }
+
+    /// Better matches first, and then in this order.
+    fn compared(&self, one: &Place, other: &Place) -> Ordering {
+        let order = (&one.at, one.id).cmp(&(&other.at, other.id));
+        one.rank.cmp(&other.rank).then(if self.is_down() { order.reverse() } else { order })
+    }
+}
+
+/// A condition that no index is chosen for.
+fn truth(condition: Condition) -> SimpleExpr {
+    CaseStatement::new().case(condition, true).finally(false).into()
+}
+
+/// What is in any of these reaches, unless that is much.
+async fn together(db: &Db, reaches: Vec<Condition>) -> Result<Option<Vec<Keyed>>> {
+    let mut rows = Vec::new();
+    for reach in reaches {
+        let Some(few) = keyed(db, None, reach).await? else { return Ok(None) };
+        rows.extend(few);
+    }
+    rows.sort_by_key(|row: &Keyed| row.id);
+    rows.dedup_by_key(|row| row.id);
+    Ok(Some(rows))
+}
+
+/// Rows that meet these conditions, unless they are many; `known` are the ids of those that may be looked at.
+async fn keyed(db: &Db, known: Option<SelectStatement>, all: Condition) -> Result<Option<Vec<Keyed>>> {
+    let columns =
+        [Column::Id, Column::CodeKey, Column::NameKey, Column::Barcode, Column::PriceMinor, Column::CreatedAt];
+    let mut select = Query::select();
+    select.columns(columns.map(|column| (Entity, column))).cond_where(all).limit(FEW + 1);
+    match known {
+        // Crossed, as SQLite would else begin at the other end.
+        Some(known) => select
+            .from_subquery(known, "known")
+            .join(JoinType::CrossJoin, Entity, Condition::all())
+            .and_where(Expr::col(("known", "product_id")).equals((Entity, Column::Id))),
+        None => select.from(Entity),
+    };
+    let rows = Keyed::find_by_statement(db.read.get_database_backend().build(&select)).all(&db.read).await?;
+    Ok((rows.len() as u64 <= FEW).then_some(rows))
+}
+
+/// Those of them that meet the conditions, unless they are many.
+async fn few_of(db: &Db, mut known: SelectStatement, all: Condition) -> Result<Option<Vec<Keyed>>> {
+    known.limit(FEW + 1);
+    let mut count = Query::select();
+    count.expr(Expr::cust("COUNT(*)")).from_subquery(known.clone(), "known");
+    if counted(db, &count).await? > FEW { Ok(None) } else { keyed(db, Some(known), all).await }
+}
+
+/// The number that a question is about.
+async fn counted(db: &Db, count: &SelectStatement) -> Result<u64> {
+    let row = db.read.query_one_raw(db.read.get_database_backend().build(count)).await?;
+    let count: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    Ok(u64::try_from(count).unwrap_or_default())
+}
