@@ -33,7 +33,8 @@ impl Checks {
 
 async fn ask(state: &State) -> Vec<Check> {
     let (db, storage, cache): (&Db, _, _) = (&state.db, &state.storage, &state.cache);
-    let asked = futures::join!(timed(db.ping()), timed(storage.ping()), timed(cache.ping()));
+    let asked =
+        futures::join!(timed("database", db.ping()), timed("storage", storage.ping()), timed("cache", cache.ping()));
     let cached = match cache.engine() {
         None => (Health::NotConfigured, None),
         // Everything goes on without it.
@@ -49,8 +50,8 @@ async fn ask(state: &State) -> Vec<Check> {
     ]
 }
 
-async fn timed(question: impl Future<Output = Result<()>>) -> (Health, Option<Millis>) {
+async fn timed(what: &str, question: impl Future<Output = Result<()>>) -> (Health, Option<Millis>) {
     let started = Instant::now();
-    let answer = question.await.inspect_err(|error| tracing::warn!(?error, "dependency down"));
+    let answer = question.await.inspect_err(|error| tracing::warn!(what, ?error, "dependency down"));
     (if answer.is_ok() { Health::Ok } else { Health::Down }, Some(started.elapsed().into()))
 }

@@ -93,7 +93,7 @@ pub struct Config {
     #[arg(
         long,
         env = "LOG_LEVEL",
-        default_value = "info,actix_server=warn,actix_web_prom=error,sea_orm_migration=warn",
+        default_value = "info,actix_server=warn,actix_web_prom=error,sea_orm_migration=warn,sqlx=warn",
         global = true
     )]
     #[arg(value_parser = filter)]

@@ -15,10 +15,10 @@ use shared::{
 use uuid::Uuid;
 
 /// Route; what nobody, viewer, clerk, manager, owner, and the owner of another shop are answered.
-type Row = (&'static str, [u16; 6]);
+pub type Row = (&'static str, [u16; 6]);
 
 /// `{id}` is always something of the first shop.
-const ROWS: &[Row] = &[
+pub const ROWS: &[Row] = &[
     ("GET /health", [200; 6]),
     ("GET /health/ready", [200; 6]),
     ("POST /api/v1/auth/register", [201; 6]),
@@ -130,7 +130,8 @@ async fn call(shop: &Shop, client: &Client, route: &str) -> Reply {
     client.send(method, &path, &[("content-type", "application/json"), ("if-match", "*")], body).await
 }
 
-async fn target(shop: &Shop, pattern: &str) -> String {
+/// The address of something fresh of the shop, as this pattern has it.
+pub async fn target(shop: &Shop, pattern: &str) -> String {
     // Some calls end the owner's other sessions.
     let owner = shop.owner.again().await;
     if pattern.contains("/products/{id}") {

@@ -47,7 +47,7 @@ pub struct Config {
     pub log_format: LogFormat,
 
     /// What is logged: a level, or a filter such as `info,web=debug`.
-    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn", value_parser = filter)]
+    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn,actix_web_prom=error", value_parser = filter)]
     pub log_level: String,
 
     /// Seconds to go on serving after SIGTERM while already answering "not ready", so that load balancers notice.
