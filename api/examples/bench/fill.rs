@@ -1,6 +1,7 @@
-//! A large shop, written into the database at once: the same rows that as many requests would have left.
+//! A large shop. Into the embedded database it is written at once, the same rows that as many requests would have left; a
+//! database server gets it as a sheet, without the sales.
 use sea_orm::{ConnectionTrait, Database};
-use std::path::Path;
+use std::{fmt::Write, path::Path, process::Command};
 
 /// How many products.
 pub const PRODUCTS: usize = 100_000;
@@ -17,7 +18,23 @@ fn id(number: &str) -> String {
     )
 }
 
-/// Fills the shop that is there.
+/// Brings the products in as a sheet, as the owner would.
+pub fn import(program: &Path, data: &Path, owner: &str) -> anyhow::Result<()> {
+    let names = |json: &str| serde_json::from_str::<Vec<String>>(json);
+    let (nouns, kinds) = (names(NOUNS)?, names(KINDS)?);
+    let mut sheet = String::from("code,name,barcode,price,public,quantity\n");
+    for i in 0..PRODUCTS {
+        let (noun, kind) = (&nouns[i % nouns.len()], &kinds[i / 10 % kinds.len()]);
+        writeln!(sheet, "P-{i:06},{noun} {kind} {i},20{i:010},{}.{:02},true,991", i % 50, i % 100)?;
+    }
+    let file = data.join("bench.csv");
+    std::fs::write(&file, sheet)?;
+    let imported = Command::new(program).args(["import", "--as", owner]).arg(&file).env("DATA_DIR", data).output()?;
+    anyhow::ensure!(imported.status.success(), "{}", String::from_utf8_lossy(&imported.stderr));
+    Ok(())
+}
+
+/// Fills the shop that is there, in the embedded database.
 pub async fn fill(data: &Path) -> anyhow::Result<()> {
     let db = Database::connect(format!("sqlite://{}", data.join("bodega.db").display())).await?;
     for statement in [products(), levels(), movements()] {

@@ -6,12 +6,13 @@ mod server;
 
 use fill::{MOVEMENTS_EACH, PRODUCTS};
 use load::{Figures, ask, takes};
-use server::Server;
+use server::{EMAIL, Server};
 use std::{
     path::Path,
     process::Command,
     time::{Duration, Instant},
 };
+use uuid::Uuid;
 
 /// People or programs at the same time.
 const CONNECTIONS: usize = 32;
@@ -25,12 +26,20 @@ async fn main() -> anyhow::Result<()> {
     let dir = tempfile::tempdir_in(Path::new(&program).parent().unwrap_or(Path::new(".")))?;
     let data = dir.path().join("data");
     let server = Server::open(program.as_ref(), &data).await?;
+    let (began, some) = (Instant::now(), 1_000);
+    let products = server.products(some).await?;
+    println!("{some} products added one after the other: {:.0} a second", 1e3 / began.elapsed().as_secs_f64());
     println!("{:<52} {:>9} {:>9} {:>9}", "takes, 32 connections", "a second", "p50 ms", "p95 ms");
-    bookings(&server).await?;
+    bookings(&server, &products).await?;
     server.stop()?;
     let began = Instant::now();
-    fill::fill(&data).await?;
-    println!("\n{PRODUCTS} products, {} movements (filled in {:.0?})", PRODUCTS * MOVEMENTS_EACH, began.elapsed());
+    if std::env::var_os("DATABASE_URL").is_some() {
+        fill::import(program.as_ref(), &data, EMAIL)?;
+        println!("\n{PRODUCTS} products, imported in {:.0?}", began.elapsed());
+    } else {
+        fill::fill(&data).await?;
+        println!("\n{PRODUCTS} products, {} movements (filled in {:.0?})", PRODUCTS * MOVEMENTS_EACH, began.elapsed());
+    }
     let server = Server::start(program.as_ref(), &data).await?;
     questions(&server).await?;
     println!("{:<52} {:>7} MB", "memory of the server at its most", server.peak()? / 1024);
@@ -38,9 +47,8 @@ async fn main() -> anyhow::Result<()> {
     reconcile(program.as_ref(), &data)
 }
 
-async fn bookings(server: &Server) -> anyhow::Result<()> {
-    let products = server.products(1_000).await?;
-    for (name, products) in [("one product", &products[..1]), ("1,000 products", &products[..])] {
+async fn bookings(server: &Server, products: &[Uuid]) -> anyhow::Result<()> {
+    for (name, products) in [("one product", &products[..1]), ("1,000 products", products)] {
         for (how, is_keyed) in [("", false), (", with keys", true)] {
             let figures = takes(server, products, is_keyed).await?;
             line(&format!("{name}{how}"), &figures);

@@ -13,7 +13,8 @@ use std::{
 };
 use uuid::Uuid;
 
-const EMAIL: &str = "lola@tienda.example";
+/// The owner of the shop.
+pub const EMAIL: &str = "lola@tienda.example";
 const PASSWORD: &str = "tres gatos y un tejado";
 
 /// A running server, and somebody signed in.

@@ -36,6 +36,10 @@ pub async fn get(db: &Db, id: Uuid) -> Result<CatalogProduct> {
 
 fn shown((row, level, shop): Row) -> Option<CatalogProduct> {
     let (level, shop) = (level?, shop?);
+    // It may have been hidden since it was found.
+    if !row.is_public || row.archived_at.is_some() {
+        return None;
+    }
     Some(CatalogProduct {
         id: row.id,
         code: row.code,

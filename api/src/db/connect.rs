@@ -162,7 +162,8 @@ fn embedded(sqlite: SqliteConnectOptions) -> SqliteConnectOptions {
 /// index that has the order is better than two that have not.
 fn mysql(options: &mut ConnectOptions, statement: Duration) {
     let limit = format!(
-        "SET SESSION innodb_lock_wait_timeout = {}, optimizer_switch = 'index_merge_intersection=off' /*M!100100 , max_statement_time = {} */ \
+        "SET SESSION innodb_lock_wait_timeout = {}, optimizer_switch = 'index_merge_intersection=off' \
+         /*M!100100 , max_statement_time = {} */ \
          /*!50708 , max_execution_time = {} */",
         PATIENCE.as_secs(),
         statement.as_secs(),

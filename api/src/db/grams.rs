@@ -17,7 +17,12 @@ const GROUP: usize = 5;
 /// What the index is asked for all words together; nothing when all of them are too short for it.
 pub fn question(backend: DbBackend, words: &str) -> Option<String> {
     let words = || words.split(' ').map(|word| word.chars().collect::<Vec<_>>()).filter(|word| word.len() >= LEAST);
-    words().next()?;
+    // PostgreSQL's groups are of letters and digits only.
+    let is_known = |word: Vec<char>| {
+        backend != DbBackend::Postgres
+            || word.windows(LEAST).any(|group| group.iter().all(|sign| sign.is_alphanumeric()))
+    };
+    words().any(is_known).then_some(())?;
     Some(match backend {
         DbBackend::MySql => words().flat_map(|word| asked(&word)).collect::<Vec<_>>().join(" "),
         _ => words().flat_map(|word| threes(&word)).collect::<Vec<_>>().join(" AND "),
@@ -30,7 +35,8 @@ fn threes(word: &[char]) -> Vec<String> {
     word.windows(LEAST).map(group).collect()
 }
 
-/// As few groups as cover a word; the beginning of one where the word is shorter.
+/// As few groups as cover a word; the beginning of one where the word is shorter. All of them must be there: only questions
+/// without a `+` would end at their limit before they were answered.
 fn asked(word: &[char]) -> Vec<String> {
     if word.len() < GROUP {
         return vec![format!("+{}*", named(word))];
@@ -121,6 +127,7 @@ mod tests {
     #[test]
     fn words_of_one_or_two_signs_are_no_question_for_an_index() {
         assert_eq!(question(DbBackend::Sqlite, "q7 é"), None);
+        assert_eq!(question(DbBackend::Postgres, "1.5 a-b"), None);
         assert_eq!(question(DbBackend::Sqlite, "q7 a\"bc").as_deref(), Some(r#""a""b" AND """bc""#));
         assert_eq!(question(DbBackend::MySql, "cafe abcdefg").as_deref(), Some("+gcafe* +gabcde +gcdefg"));
     }

@@ -5,7 +5,8 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 pub fn of(text: &str) -> String {
     // Up and down again folds what has two small forms or none: ß to ss, ς to σ.
     let folded = text.trim().to_uppercase().to_lowercase();
-    let plain = folded.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>();
+    // Signs such as ™ fall apart into capitals.
+    let plain = folded.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase();
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -24,5 +25,6 @@ mod tests {
             assert_eq!(of(same), "cafe nandu", "{same}");
         }
         assert_eq!(of("STRASSE"), of("straße"));
+        assert_eq!(of("Acme™ № 1"), "acmetm no 1");
     }
 }

@@ -1,9 +1,12 @@
 //! Connections of one kind, which can be made anew.
 use super::pulse::Pulse;
 use parking_lot::RwLock;
-use sea_orm::{ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 use std::{future::Future, time::Duration};
-use tokio::time::{Instant, timeout};
+use tokio::{
+    task::JoinError,
+    time::{Instant, timeout},
+};
 
 /// Connections that are shared.
 pub struct Pool {
@@ -32,7 +35,7 @@ impl Pool {
     ) -> Result<T, DbErr> {
         let mut question = tokio::spawn(timeout(self.limit, question));
         let lost = tokio::select! {
-            answer = &mut question => match answer.map_err(|error| DbErr::Custom(error.to_string()))? {
+            answer = &mut question => match answer.map_err(broken_off)? {
                 Ok(answer) => return answer,
                 Err(_) => true,
             },
@@ -64,4 +67,9 @@ impl Pool {
     pub async fn close(&self) -> Result<(), DbErr> {
         self.now().close().await
     }
+}
+
+/// The program ends, or a fault of ours ended the question.
+fn broken_off(error: JoinError) -> DbErr {
+    DbErr::Conn(RuntimeErr::Internal(error.to_string()))
 }

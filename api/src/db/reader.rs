@@ -24,6 +24,7 @@ pub struct Reader {
     pool: Arc<Pool>,
     backend: DbBackend,
     pulse: Option<Pulse>,
+    /// Who wants to know how the database goes about its work, such as the tests of plans.
     watcher: Option<UnboundedSender<Statement>>,
 }
 

@@ -140,8 +140,8 @@ impl<'a> Search<'a> {
         self.ranked(CaseStatement::new(), Value::from)
     }
 
-    /// Does it match, and is the match as good as this? PostgreSQL takes a number that is computed to be this one for rare, and reads all products for
-    /// it; a truth, for as likely as not.
+    /// Does it match, and is the match as good as this? PostgreSQL takes a number that is computed to be this one for rare, and
+    /// reads all products for it; a truth, for as likely as not.
     fn has_rank(&self, wanted: i32) -> SimpleExpr {
         let there = CaseStatement::new().case(self.words_are_there().not(), false);
         self.ranked(there, |rank| (rank == wanted).into())

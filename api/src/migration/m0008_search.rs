@@ -29,7 +29,9 @@ impl MigrationTrait for Migration {
         let dialect = Dialect::of(manager);
         for (name, columns) in INDEXES {
             let mut index = Index::create().name(name).table(Entity).take();
-            columns.iter().for_each(|column| _ = index.col(*column));
+            for column in columns {
+                index.col(*column);
+            }
             dialect.create_index(manager, index).await?;
         }
         dialect.create_index(manager, archived(dialect)).await?;
@@ -100,20 +102,20 @@ const MYSQL: &str = "CREATE TABLE IF NOT EXISTS product_grams (product_id binary
     grams mediumtext CHARACTER SET ascii COLLATE ascii_bin NOT NULL, FULLTEXT KEY product_grams_words (grams), \
     FOREIGN KEY (product_id) REFERENCES products (id) ON DELETE CASCADE) ENGINE = InnoDB";
 
-/// The extension comes with PostgreSQL, and whoever owns a database may have it; where it is not there, words are looked for in
-/// all products of the shop.
+/// The extension comes with PostgreSQL, and whoever owns a database may have it, in whatever schema; where it is not to be had,
+/// words are looked for in all products of the shop.
 async fn postgres(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    let extension = "DO $$ BEGIN CREATE EXTENSION IF NOT EXISTS pg_trgm; EXCEPTION WHEN OTHERS THEN NULL; END $$";
-    let db = manager.get_connection();
-    db.execute_unprepared(extension).await?;
-    let is_there =
-        sea_orm::Statement::from_string(DbBackend::Postgres, "SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'");
-    if db.query_one_raw(is_there).await?.is_none() {
+    let index = "DO $$ DECLARE place text; BEGIN \
+        CREATE EXTENSION IF NOT EXISTS pg_trgm; \
+        SELECT nspname INTO place FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace \
+            WHERE extname = 'pg_trgm'; \
+        EXECUTE format('CREATE INDEX products_grams ON products USING gin (search_key %I.gin_trgm_ops)', place); \
+        EXCEPTION WHEN OTHERS THEN RAISE WARNING '%', SQLERRM; END $$";
+    manager.get_connection().execute_unprepared(index).await?;
+    if !manager.has_index("products", "products_grams").await? {
         tracing::warn!(
-            "search in large shops will be slow: the database has no extension pg_trgm, and its user may not make it"
+            "search in large shops is slow: the database has no extension pg_trgm, or its user may not make it"
         );
-        return Ok(());
     }
-    db.execute_unprepared("CREATE INDEX products_grams ON products USING gin (search_key gin_trgm_ops)").await?;
     Ok(())
 }

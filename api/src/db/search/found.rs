@@ -59,7 +59,7 @@ impl Search<'_> {
     pub(super) async fn found(&self, db: &Db, scope: &Condition, last: Option<&Place>) -> Result<Option<Vec<Uuid>>> {
         let enough = usize::try_from(self.limit).unwrap_or(usize::MAX).saturating_add(1);
         if let Some(few) = self.few(db, scope).await? {
-            return Ok(Some(self.first(few, |_| true, last, enough)));
+            return Ok(Some(self.first(&few, |_| true, last, enough)));
         }
         if self.words.is_empty() {
             return Ok(None);
@@ -67,7 +67,10 @@ impl Search<'_> {
         let mut found = Vec::new();
         for rank in last.map_or(0, |last| last.rank)..=WORST {
             let rest = enough - found.len();
-            found.extend(self.of_rank(db, scope, rank, last.filter(|last| last.rank == rank), rest).await?);
+            let more = self.of_rank(db, scope, rank, last.filter(|last| last.rank == rank), rest).await?;
+            // Somebody may have edited one in between, and so made a worse match of it.
+            let more: Vec<_> = more.into_iter().filter(|id| !found.contains(id)).collect();
+            found.extend(more);
             if found.len() == enough {
                 break;
             }
@@ -79,11 +82,10 @@ impl Search<'_> {
     pub(super) async fn few(&self, db: &Db, scope: &Condition) -> Result<Option<Vec<Keyed>>> {
         let backend = db.read.get_database_backend();
         let all = scope.clone().add(self.words_are_there());
-        if self.words.is_empty() {
-            return match &self.among {
-                Some(known) => few_of(db, known.clone(), all).await,
-                None => Ok(None),
-            };
+        if let Some(known) = &self.among
+            && let Some(few) = few_of(db, known.clone(), all.clone()).await?
+        {
+            return Ok(Some(few));
         }
         let Some(question) = grams::question(backend, &self.words) else { return Ok(None) };
         if self.are_everywhere(db, scope).await? {
@@ -116,7 +118,7 @@ impl Search<'_> {
         let all = match self.reach(rank, scope) {
             Reach::Order(reach) => reach,
             Reach::Other(reaches) => match together(db, reaches).await? {
-                Some(few) => return Ok(self.first(few, |place| place.rank == rank, last, enough)),
+                Some(few) => return Ok(self.first(&few, |place| place.rank == rank, last, enough)),
                 None => scope.clone(),
             },
             Reach::All => scope.clone(),
@@ -136,8 +138,12 @@ impl Search<'_> {
         match rank {
             0 => Reach::Other(vec![
                 scope.clone().add(Column::CodeKey.eq(&*self.words)),
-                // Every shop's; there are never many.
-                Condition::all().add(Column::Barcode.eq(self.typed)).add(truth(scope.clone())),
+                // Of one shop there is an index of them; of all, one of what is public would be chosen instead.
+                match self.list.1.is_nil() {
+                    true => Condition::all().add(truth(scope.clone())),
+                    false => scope.clone(),
+                }
+                .add(Column::Barcode.eq(self.typed)),
             ]),
             1 if matches!(self.sort, Sort::Code | Sort::CodeDown) => Reach::Order(begins(Column::CodeKey)),
             1 => Reach::Other(vec![begins(Column::CodeKey)]),
@@ -148,13 +154,7 @@ impl Search<'_> {
     }
 
     /// The first ones behind this place.
-    fn first(
-        &self,
-        few: Vec<Keyed>,
-        is_one: impl Fn(&Place) -> bool,
-        last: Option<&Place>,
-        enough: usize,
-    ) -> Vec<Uuid> {
+    fn first(&self, few: &[Keyed], is_one: impl Fn(&Place) -> bool, last: Option<&Place>, enough: usize) -> Vec<Uuid> {
         let mut places: Vec<_> = few.iter().map(|row| self.place(row)).filter(is_one).collect();
         places.retain(|place| last.is_none_or(|last| self.compared(place, last) == Ordering::Greater));
         places.sort_by(|one, other| self.compared(one, other));

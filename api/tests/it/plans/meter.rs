@@ -65,14 +65,14 @@ impl Meter {
             "mysql" => ("ANALYZE FORMAT=JSON", 0),
             _ => ("EXPLAIN (ANALYZE)", 0),
         };
-        let explained = Statement { sql: format!("{how} {}", statement.sql).into(), ..statement.clone() };
+        let explained = Statement { sql: format!("{how} {}", statement.sql), ..statement.clone() };
         let rows = self.db.query_all_raw(explained).await.unwrap();
         let lines = rows.iter().map(|row| row.try_get_by_index::<String>(column).unwrap());
         format!("{}\n  {}", statement.sql, lines.collect::<Vec<_>>().join("\n  "))
     }
 
     async fn explained<T: TryGetable>(&self, how: &str, statement: Statement) -> T {
-        let explained = Statement { sql: format!("{how} {}", statement.sql).into(), ..statement };
+        let explained = Statement { sql: format!("{how} {}", statement.sql), ..statement };
         self.db.query_one_raw(explained).await.unwrap().unwrap().try_get_by_index(0).unwrap()
     }
 }

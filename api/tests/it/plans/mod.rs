@@ -1,5 +1,6 @@
 //! What a page costs in a large shop: how much a database reads for it. A page is read out of an index, not out of all there is.
 //! With PRODUCTS=1000000 in a shop of a million.
+mod alike;
 mod meter;
 mod warehouse;
 
@@ -100,7 +101,9 @@ async fn of_products(lists: &mut Lists, warehouse: &Warehouse) {
         }
         for word in WORDS {
             let found = ProductQuery { q: Some(word.into()), ..all.clone() };
-            lists.products(shop, &format!("{word} by {sort:?}"), found).await;
+            lists.products(shop, &format!("{word} by {sort:?}"), found.clone()).await;
+            let out = ProductQuery { stock: Some(Shortage::Out), ..found };
+            lists.products(shop, &format!("Out with {word} by {sort:?}"), out).await;
         }
     }
 }

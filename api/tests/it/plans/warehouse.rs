@@ -87,10 +87,10 @@ impl Warehouse {
     fn rows(&self, place: &Place, number: u32) -> [String; 4] {
         let created = self.began + Duration::milliseconds(i64::from(number));
         let (product, at, shop) = (place.id(id(created, 3)), place.moment(created), place.id(self.shop));
-        let (name, code, barcode) = (name(number), format!("sku-{number:07}"), format!("84{number:011}"));
+        let Stored { name, code, barcode, price, is_archived } = Stored::of(number);
         let search = format!("{code}\n{name}\n{barcode}");
-        let (price, is_public) = (number.wrapping_mul(7919) % 100_000, !number.is_multiple_of(7));
-        let archived = if number.is_multiple_of(90) { at.as_str() } else { "NULL" };
+        let is_public = !number.is_multiple_of(7);
+        let archived = if is_archived { at.as_str() } else { "NULL" };
         let quantity = if number.is_multiple_of(100) { 0 } else { 5 };
         let low = if number.is_multiple_of(300) { at.as_str() } else { "NULL" };
         let kind = ["opening", "sale", "count"][number as usize % 3];
@@ -104,6 +104,28 @@ impl Warehouse {
             format!("{}, {shop}, {product}, 1, '{kind}', 5, 5, '', '', {person}, {at}", place.id(id(created, 4))),
             format!("{product}, '{}'", grams::cut(&search)),
         ]
+    }
+}
+
+/// A product, as far as it is looked for.
+pub struct Stored {
+    pub code: String,
+    pub name: String,
+    pub barcode: String,
+    pub price: i64,
+    pub is_archived: bool,
+}
+
+impl Stored {
+    /// The product of this number.
+    pub fn of(number: u32) -> Self {
+        Self {
+            code: format!("sku-{number:07}"),
+            name: name(number),
+            barcode: format!("84{number:011}"),
+            price: i64::from(number.wrapping_mul(7919) % 1000),
+            is_archived: number.is_multiple_of(90),
+        }
     }
 }
 
