@@ -35,7 +35,7 @@ impl Pool {
     ) -> Result<T, DbErr> {
         let mut question = tokio::spawn(timeout(self.limit, question));
         let lost = tokio::select! {
-            answer = &mut question => match answer.map_err(broken_off)? {
+            answer = &mut question => match answer.map_err(|error| broken_off(&error))? {
                 Ok(answer) => return answer,
                 Err(_) => true,
             },
@@ -70,6 +70,6 @@ impl Pool {
 }
 
 /// The program ends, or a fault of ours ended the question.
-fn broken_off(error: JoinError) -> DbErr {
+fn broken_off(error: &JoinError) -> DbErr {
     DbErr::Conn(RuntimeErr::Internal(error.to_string()))
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
-    sea_query::{CaseStatement, Expr, JoinType, Query, SelectStatement, SimpleExpr},
+    sea_query::{CaseStatement, Expr, IntoCondition, JoinType, Query, SelectStatement, SimpleExpr},
 };
 use shared::{Time, product::Sort};
 use std::cmp::Ordering;
@@ -135,15 +135,13 @@ impl Search<'_> {
             let (from, to) = (self.words.clone(), format!("{}{}", self.words, char::MAX));
             scope.clone().add(column.gte(from)).add(column.lt(to))
         };
+        // Of one shop there is an index of them; of all, one of what is public would be chosen instead.
+        let is_of_all = self.list.1.is_nil();
+        let by_barcode = if is_of_all { truth(scope.clone()).into_condition() } else { scope.clone() };
         match rank {
             0 => Reach::Other(vec![
                 scope.clone().add(Column::CodeKey.eq(&*self.words)),
-                // Of one shop there is an index of them; of all, one of what is public would be chosen instead.
-                match self.list.1.is_nil() {
-                    true => Condition::all().add(truth(scope.clone())),
-                    false => scope.clone(),
-                }
-                .add(Column::Barcode.eq(self.typed)),
+                by_barcode.add(Column::Barcode.eq(self.typed)),
             ]),
             1 if matches!(self.sort, Sort::Code | Sort::CodeDown) => Reach::Order(begins(Column::CodeKey)),
             1 => Reach::Other(vec![begins(Column::CodeKey)]),
