@@ -20,7 +20,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, Query, SelectStatement},
+    sea_query::{Expr, Query, SelectStatement, SimpleExpr},
 };
 use shared::{
     Code, FieldError, Page, Problem, Rule, Time,
@@ -44,7 +44,7 @@ pub(super) async fn page(db: &Db, shop: Uuid, query: &ProductQuery, limit: u64) 
     let search = Search::new((&list, shop), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), limit);
     let archived = if query.archived { Column::ArchivedAt.is_not_null() } else { Column::ArchivedAt.is_null() };
     let short = query.stock.map(|stock| short(db, stock));
-    let is_short = short.clone().map(|short| Column::Id.in_subquery(short));
+    let is_short = short.clone().map(exists);
     let scope = Condition::all().add(Column::ShopId.eq(shop)).add(archived).add_option(is_short);
     let search = search.among(short);
     let total = if query.include_total { Some(search.count(db, scope.clone()).await?) } else { None };
@@ -64,6 +64,12 @@ fn short(db: &Db, stock: Shortage) -> SelectStatement {
         Shortage::Out => Column::Quantity.eq(0),
     };
     Query::select().column(Column::ProductId).from(stock_level::Entity).and_where(is_short).take()
+}
+
+/// It is one of these. Not "in" them: SQLite would write all of them down first.
+fn exists(mut these: SelectStatement) -> SimpleExpr {
+    let is_it = Expr::col((stock_level::Entity, stock_level::Column::ProductId)).equals((Entity, Column::Id));
+    Expr::exists(these.and_where(is_it).take())
 }
 
 /// One product.

@@ -122,13 +122,13 @@ async fn of_everybody(lists: &mut Lists) {
 
 async fn of_movements(lists: &mut Lists, warehouse: &Warehouse) {
     let all = JournalQuery::default();
-    let day = |days| Some(warehouse.began + chrono::Duration::minutes(days));
+    let minute = |minutes| Some(warehouse.began + chrono::Duration::minutes(minutes));
     for (name, query) in [
         ("journal", all.clone()),
         ("journal of a product", JournalQuery { product_id: Some(warehouse.product), ..all.clone() }),
         ("journal of a kind", JournalQuery { kind: Some(Kind::Sale), ..all.clone() }),
         ("journal of a person", JournalQuery { actor_id: Some(warehouse.person), ..all.clone() }),
-        ("journal of a time", JournalQuery { from: day(5), to: day(6), ..all }),
+        ("journal of a time", JournalQuery { from: minute(5), to: minute(6), ..all }),
     ] {
         lists.cost(name, async |db| db::journal::list(db, warehouse.shop, &query).await).await;
     }

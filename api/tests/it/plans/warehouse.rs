@@ -19,7 +19,7 @@ pub struct Warehouse {
     pub person: Uuid,
     /// Any of its products.
     pub product: Uuid,
-    /// When the first one came; the others came a millisecond apart.
+    /// When the first one came; the others came a tenth of a second apart.
     pub began: Time,
 }
 
@@ -85,7 +85,7 @@ impl Warehouse {
 
     /// Of each table the row of one product.
     fn rows(&self, place: &Place, number: u32) -> [String; 4] {
-        let created = self.began + Duration::milliseconds(i64::from(number));
+        let created = self.began + Duration::milliseconds(100 * i64::from(number));
         let (product, at, shop) = (place.id(id(created, 3)), place.moment(created), place.id(self.shop));
         let Stored { name, code, barcode, price, is_archived } = Stored::of(number);
         let search = format!("{code}\n{name}\n{barcode}");
