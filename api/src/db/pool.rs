@@ -4,6 +4,7 @@ use parking_lot::RwLock;
 use sea_orm::{ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
 use std::{future::Future, time::Duration};
 use tokio::{
+    runtime::Handle,
     task::JoinError,
     time::{Instant, timeout},
 };
@@ -14,12 +15,15 @@ pub struct Pool {
     now: RwLock<DatabaseConnection>,
     /// A server has answered by then, if only that it took too long.
     limit: Duration,
+    /// Where it was opened. A connection dies with those who opened it: the threads that serve requests end before the last
+    /// things are written down.
+    home: Handle,
 }
 
 impl Pool {
     pub async fn open(options: ConnectOptions, limit: Duration) -> Result<Self, DbErr> {
         let now = RwLock::new(Database::connect(options.clone()).await?);
-        Ok(Self { options, now, limit })
+        Ok(Self { options, now, limit, home: Handle::current() })
     }
 
     /// The answer to a question that was asked on one of them; none when the server is silent for longer than this patience.
@@ -33,7 +37,7 @@ impl Pool {
         (asked, patience): (Instant, Duration),
         question: impl Future<Output = Result<T, DbErr>> + Send + 'static,
     ) -> Result<T, DbErr> {
-        let mut question = tokio::spawn(timeout(self.limit, question));
+        let mut question = self.home.spawn(timeout(self.limit, question));
         let lost = tokio::select! {
             answer = &mut question => match answer.map_err(|error| broken_off(&error))? {
                 Ok(answer) => return answer,

@@ -274,10 +274,11 @@ async fn a_server_that_stops_waits_for_what_it_is_sending() {
     let receiver = std::thread::spawn(move || answer_after(&listener, &closed, &sender));
     ping(&owner).await;
     came.recv_timeout(PATIENCE).unwrap();
-    assert_eq!(program.stop().0, Some(0));
+    let (code, log) = program.stop();
+    assert_eq!(code, Some(0));
     receiver.join().unwrap();
     program = start(&dir.path().join("data"));
     let owner = Client { url: program.url.clone(), ..owner };
     let page: Page<Delivery> = owner.get(DELIVERIES).await.ok(200);
-    assert_eq!((page.items[0].state, page.items[0].attempts), (DeliveryState::Delivered, 1));
+    assert_eq!((page.items[0].state, page.items[0].attempts), (DeliveryState::Delivered, 1), "{log}");
 }
