@@ -137,9 +137,11 @@ pub async fn update(db: &Db, by: &By, id: Uuid, version: Option<i64>, patch: Pro
 pub async fn change(tx: &Transaction, by: &By, old: Model, patch: ProductPatch) -> Result<Model> {
     let min = ledger::level(tx, old.id).await?.min_quantity;
     let new_min = patch.min_quantity.unwrap_or(min);
-    let before = fields(&old, min);
+    let (before, found_by) = (fields(&old, min), old.search_key.clone());
     let row = edited(old, patch).update(tx).await.on_unique(code_taken)?;
-    grams::put(tx, [(row.id, &*row.search_key)]).await?;
+    if row.search_key != found_by {
+        grams::put(tx, [(row.id, &*row.search_key)]).await?;
+    }
     if new_min != min {
         ledger::watch(tx, &row, new_min).await?;
     }

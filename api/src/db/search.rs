@@ -37,14 +37,15 @@ pub struct Search<'a> {
 /// The rank of what only has the words somewhere.
 const WORST: i32 = 3;
 
-/// Where a product stands, such as the last one of a page. They compare as the database sorts.
-#[derive(Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
+/// Where a product stands, such as the last one of a page.
+#[derive(Serialize, Deserialize)]
 struct Place {
     rank: i32,
     at: Position,
     id: Uuid,
 }
 
+/// They compare as the database sorts.
 #[derive(Serialize, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
 enum Position {
     Text(String),

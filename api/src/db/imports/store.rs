@@ -59,7 +59,7 @@ async fn change(tx: &Transaction, import: &Import, edit: &Edit) -> Result<()> {
         Some(row) => &row.clone().update(tx).await.on_unique(products::code_taken)?,
         None => &edit.old,
     };
-    if edit.row.is_some() {
+    if product.search_key != edit.old.search_key {
         grams::put(tx, [(product.id, &*product.search_key)]).await?;
     }
     if let Some(min) = edit.min {

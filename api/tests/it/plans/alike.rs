@@ -1,13 +1,6 @@
 //! However a page is found, it is the one that a look at all products would find.
-use super::{
-    WORDS,
-    warehouse::{Stored, Warehouse},
-};
-use crate::database::Place;
-use api::{
-    config::database::Reach,
-    db::{self, Db, schema},
-};
+use super::{WORDS, stage, warehouse::Stored};
+use api::db::{self, Db};
 use shared::product::{ProductQuery, Sort};
 use uuid::Uuid;
 
@@ -16,12 +9,7 @@ const PRODUCTS: u32 = 6_300;
 
 #[actix_web::test]
 async fn every_page_of_a_search_is_the_one_that_a_look_at_all_products_would_find() {
-    let dir = tempfile::tempdir().unwrap();
-    let place = Place::of(dir.path());
-    let reach = Reach::of(place.url.clone());
-    schema::migrate(&reach).await.unwrap();
-    let warehouse = Warehouse::fill(&place, PRODUCTS).await;
-    let db = Db::open(&reach, &[7; 32]).await.unwrap();
+    let (_dir, _, warehouse, db) = stage(PRODUCTS).await;
     for word in WORDS {
         for sort in [Sort::Name, Sort::CodeDown, Sort::Price] {
             let found = all(&db, warehouse.shop, word, sort).await;

@@ -18,6 +18,7 @@ use shared::{
     product::{ProductQuery, Shortage, Sort},
 };
 use std::time::Instant;
+use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
 use uuid::Uuid;
 use warehouse::Warehouse;
@@ -71,14 +72,19 @@ impl Lists {
     }
 }
 
-#[actix_web::test]
-async fn no_page_of_a_list_or_a_search_reads_all_there_is() {
+/// A shop with so many products.
+async fn stage(products: u32) -> (TempDir, Place, Warehouse, Db) {
     let dir = tempfile::tempdir().unwrap();
     let place = Place::of(dir.path());
     let reach = Reach::of(place.url.clone());
     schema::migrate(&reach).await.unwrap();
-    let warehouse = Warehouse::fill(&place, number("PRODUCTS", 50_000)).await;
-    let mut db = Db::open(&reach, &[7; 32]).await.unwrap();
+    let warehouse = Warehouse::fill(&place, products).await;
+    (dir, place, warehouse, Db::open(&reach, &[7; 32]).await.unwrap())
+}
+
+#[actix_web::test]
+async fn no_page_of_a_list_or_a_search_reads_all_there_is() {
+    let (_dir, place, warehouse, mut db) = stage(number("PRODUCTS", 50_000)).await;
     let asked = db.read.watch();
     let meter = Meter::of(&place, &db).await;
     let mut lists = Lists { db, asked, meter, worst: 0, dear: Vec::new() };
