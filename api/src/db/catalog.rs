@@ -20,9 +20,9 @@ type Row = (Model, Option<stock_level::Model>, Option<shop::Model>);
 
 /// The public products that are looked for, a page of them.
 pub async fn list(db: &Db, query: &CatalogQuery) -> Result<Page<CatalogProduct>> {
-    let search = Search::new(("catalog", Uuid::nil()), query.q.as_deref(), query.sort)
+    let search = Search::new(("catalog", Uuid::nil()), Entity::is_public(), query.q.as_deref(), query.sort)
         .at(query.cursor.as_deref(), clamp(query.limit));
-    let select = search.window(db, Entity::is_public()).await?;
+    let select = search.window(db).await?;
     let select = select.find_also_related(stock_level::Entity).find_also_related(shop::Entity);
     Ok(search.page(&db.cursors, select.all(&db.read).await?, |(row, _, _)| row, shown))
 }

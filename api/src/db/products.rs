@@ -20,7 +20,7 @@ use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, Query, SelectStatement, SimpleExpr},
+    sea_query::{Expr, Query, SelectStatement},
 };
 use shared::{
     Code, FieldError, Page, Problem, Rule, Time,
@@ -41,14 +41,14 @@ pub async fn list(db: &Db, shop: Uuid, query: &ProductQuery) -> Result<Page<Prod
 pub(super) async fn page(db: &Db, shop: Uuid, query: &ProductQuery, limit: u64) -> Result<Page<Product>> {
     let list = if query.archived { "archived" } else { "products" };
     let list = query.stock.map_or(list.into(), |stock| format!("{list} {stock:?}"));
-    let search = Search::new((&list, shop), query.q.as_deref(), query.sort).at(query.cursor.as_deref(), limit);
     let archived = if query.archived { Column::ArchivedAt.is_not_null() } else { Column::ArchivedAt.is_null() };
     let short = query.stock.map(|stock| short(db, stock));
-    let is_short = short.clone().map(exists);
-    let scope = Condition::all().add(Column::ShopId.eq(shop)).add(archived).add_option(is_short);
-    let search = search.among(short);
-    let total = if query.include_total { Some(search.count(db, scope.clone()).await?) } else { None };
-    let rows = search.window(db, scope).await?.find_also_related(stock_level::Entity).all(&db.read).await?;
+    let scope = Condition::all().add(Column::ShopId.eq(shop)).add(archived);
+    let search = Search::new((&list, shop), scope, query.q.as_deref(), query.sort)
+        .at(query.cursor.as_deref(), limit)
+        .among(short);
+    let total = if query.include_total { Some(search.count(db).await?) } else { None };
+    let rows = search.window(db).await?.find_also_related(stock_level::Entity).all(&db.read).await?;
     let page = search.page(&db.cursors, rows, |(row, _)| row, |(row, level)| Some(row.with(&level?)));
     Ok(Page { total, ..page })
 }
@@ -64,12 +64,6 @@ fn short(db: &Db, stock: Shortage) -> SelectStatement {
         Shortage::Out => Column::Quantity.eq(0),
     };
     Query::select().column(Column::ProductId).from(stock_level::Entity).and_where(is_short).take()
-}
-
-/// It is one of these. Not "in" them: SQLite would write all of them down first.
-fn exists(mut these: SelectStatement) -> SimpleExpr {
-    let is_it = Expr::col((stock_level::Entity, stock_level::Column::ProductId)).equals((Entity, Column::Id));
-    Expr::exists(these.and_where(is_it).take())
 }
 
 /// One product.

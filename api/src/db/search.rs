@@ -1,17 +1,21 @@
 //! Finding and ordering products, for the shop and for the public: exact code or barcode first, then beginnings of
 //! codes, then beginnings of names, then all words anywhere. Each page costs what the first one costs.
 mod found;
+mod levels;
 
 use super::{Db, cursor::Cursors, key};
 use crate::{
-    entity::product::{Column, Entity, Model},
+    entity::{
+        product::{Column, Entity, Model},
+        stock_level,
+    },
     error::Result,
 };
 use found::Keyed;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     Select, Value,
-    sea_query::{CaseStatement, LikeExpr, SelectStatement, SimpleExpr},
+    sea_query::{CaseStatement, Expr, LikeExpr, SelectStatement, SimpleExpr},
 };
 use serde::{Deserialize, Serialize};
 use shared::{
@@ -19,6 +23,7 @@ use shared::{
     page::{Page, clamp},
     product::Sort,
 };
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 /// What to find, how to order it, and which page of it.
@@ -30,8 +35,12 @@ pub struct Search<'a> {
     cursor: Option<&'a str>,
     /// Which list it is, for the cursor.
     list: (&'a str, Uuid),
-    /// An index of products that all of the list are in.
+    /// What all of the list meet.
+    scope: Condition,
+    /// Those of them that are looked for, if not all: levels of stock.
     among: Option<SelectStatement>,
+    /// What was found out about them, for the page and for the total.
+    few: OnceCell<Option<Vec<Keyed>>>,
 }
 
 /// The rank of what only has the words somewhere.
@@ -54,8 +63,8 @@ enum Position {
 }
 
 impl<'a> Search<'a> {
-    /// `list` names the list and its shop, so that a cursor of one list does not open another.
-    pub fn new(list: (&'a str, Uuid), q: Option<&'a str>, sort: Option<Sort>) -> Self {
+    /// `list` names the list and its shop, so that a cursor of one list does not open another; all of it meet `scope`.
+    pub fn new(list: (&'a str, Uuid), scope: Condition, q: Option<&'a str>, sort: Option<Sort>) -> Self {
         let typed = q.unwrap_or_default().trim();
         Self {
             words: key::of(typed),
@@ -64,7 +73,9 @@ impl<'a> Search<'a> {
             limit: clamp(None),
             cursor: None,
             list,
+            scope,
             among: None,
+            few: OnceCell::new(),
         }
     }
 
@@ -74,19 +85,19 @@ impl<'a> Search<'a> {
         Self { limit, cursor, ..self }
     }
 
-    /// Says that all that are found are in an index with these `product_id`s, which may be few.
+    /// Only those whose levels of stock are among these, for which there is an index.
     #[must_use]
     pub fn among(self, among: Option<SelectStatement>) -> Self {
         Self { among, ..self }
     }
 
-    /// The page that was asked for, of what is in this scope, and one row more if there is a next one.
-    pub async fn window(&self, db: &Db, scope: Condition) -> Result<Select<Entity>> {
+    /// The page that was asked for, and one row more if there is a next one.
+    pub async fn window(&self, db: &Db) -> Result<Select<Entity>> {
         let last = self.cursor.map(|cursor| db.cursors.open(&self.context(), cursor)).transpose()?;
-        let page = match self.found(db, &scope, last.as_ref()).await? {
+        let page = match self.found(db, last.as_ref()).await? {
             // By the ids alone: asked for the scope as well, SQLite reads all that is in it.
             Some(found) => Entity::find().filter(Column::Id.is_in(found)),
-            None => Entity::find().filter(scope).filter(self.behind(last.as_ref())),
+            None => Entity::find().filter(self.listed()).filter(self.behind(last.as_ref())),
         };
         let page = if self.words.is_empty() { page } else { page.order_by(self.rank(), Order::Asc) };
         Ok(self.ordered(page).limit(self.limit + 1))
@@ -100,11 +111,14 @@ impl<'a> Search<'a> {
     }
 
     /// How many there are of what is looked for.
-    pub async fn count(&self, db: &Db, scope: Condition) -> Result<u64> {
-        if let Some(few) = self.few(db, &scope).await? {
+    pub async fn count(&self, db: &Db) -> Result<u64> {
+        if let Some(few) = self.few(db).await? {
             return Ok(few.len() as u64);
         }
-        Ok(Entity::find().filter(scope).filter(self.words_are_there()).count(&db.read).await?)
+        if let Some(levels) = &self.among {
+            return self.count_among(db, levels.clone()).await;
+        }
+        Ok(Entity::find().filter(self.scope.clone()).filter(self.words_are_there()).count(&db.read).await?)
     }
 
     /// A page out of the rows that `window` found.
@@ -198,8 +212,31 @@ impl<'a> Search<'a> {
         Condition::all().add(from).add(Condition::any().add(beyond).add(tie))
     }
 
+    /// Everything behind this place, however good a match.
+    fn behind_all(&self, last: Option<&Place>) -> Condition {
+        let behind = self.behind(last);
+        match last {
+            Some(last) if !self.words.is_empty() => {
+                let alike = Condition::all().add(self.rank().eq(last.rank)).add(behind);
+                Condition::any().add(self.rank().gt(last.rank)).add(alike)
+            }
+            _ => behind,
+        }
+    }
+
     fn order(&self) -> Order {
         if self.is_down() { Order::Desc } else { Order::Asc }
+    }
+
+    /// What all that may be found meet.
+    fn listed(&self) -> Condition {
+        self.scope.clone().add_option(self.is_among())
+    }
+
+    /// Not "in" those levels: SQLite would write all of them down first.
+    fn is_among(&self) -> Option<SimpleExpr> {
+        let is_it = Expr::col((stock_level::Entity, stock_level::Column::ProductId)).equals((Entity, Column::Id));
+        self.among.clone().map(|mut levels| Expr::exists(levels.and_where(is_it).take()))
     }
 
     fn words_are_there(&self) -> Condition {

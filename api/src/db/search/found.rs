@@ -14,8 +14,8 @@ use shared::{Time, product::Sort};
 use std::cmp::Ordering;
 use uuid::Uuid;
 
-/// More than so many are many. Those that walk past find one of many in a million at every 500th step.
-const FEW: u64 = 2000;
+/// More than so many are many. Those that walk past find one of many in a million at every 200th step.
+const FEW: u64 = 5000;
 /// So many are looked at first.
 const SOME: u64 = 1000;
 
@@ -56,10 +56,15 @@ impl From<&Model> for Keyed {
 impl Search<'_> {
     /// The ids of the page behind this place, and of one more if there is a next page; nothing where no words are looked for and
     /// many products are in the list.
-    pub(super) async fn found(&self, db: &Db, scope: &Condition, last: Option<&Place>) -> Result<Option<Vec<Uuid>>> {
+    pub(super) async fn found(&self, db: &Db, last: Option<&Place>) -> Result<Option<Vec<Uuid>>> {
         let enough = usize::try_from(self.limit).unwrap_or(usize::MAX).saturating_add(1);
-        if let Some(few) = self.few(db, scope).await? {
-            return Ok(Some(self.first(&few, |_| true, last, enough)));
+        if let Some(few) = self.few(db).await? {
+            return Ok(Some(self.first(few, |_| true, last, enough)));
+        }
+        if let Some(levels) = &self.among
+            && let Some(short) = self.among_levels(db, levels, last, enough as u64).await?
+        {
+            return Ok(Some(short));
         }
         if self.words.is_empty() {
             return Ok(None);
@@ -67,7 +72,7 @@ impl Search<'_> {
         let mut found = Vec::new();
         for rank in last.map_or(0, |last| last.rank)..=WORST {
             let rest = enough - found.len();
-            let more = self.of_rank(db, scope, rank, last.filter(|last| last.rank == rank), rest).await?;
+            let more = self.of_rank(db, rank, last.filter(|last| last.rank == rank), rest).await?;
             // Somebody may have edited one in between, and so made a worse match of it.
             let more: Vec<_> = more.into_iter().filter(|id| !found.contains(id)).collect();
             found.extend(more);
@@ -79,16 +84,15 @@ impl Search<'_> {
     }
 
     /// All that match, if an index knows that they are few.
-    pub(super) async fn few(&self, db: &Db, scope: &Condition) -> Result<Option<Vec<Keyed>>> {
+    pub(super) async fn few(&self, db: &Db) -> Result<Option<&[Keyed]>> {
+        Ok(self.few.get_or_try_init(|| self.ask(db)).await?.as_deref())
+    }
+
+    async fn ask(&self, db: &Db) -> Result<Option<Vec<Keyed>>> {
         let backend = db.read.get_database_backend();
-        let all = scope.clone().add(self.words_are_there());
-        if let Some(known) = &self.among
-            && let Some(few) = few_of(db, known.clone(), all.clone()).await?
-        {
-            return Ok(Some(few));
-        }
+        let all = self.listed().add(self.words_are_there());
         let Some(question) = grams::question(backend, &self.words) else { return Ok(None) };
-        if self.are_everywhere(db, scope).await? {
+        if self.are_everywhere(db).await? {
             return Ok(None);
         }
         match grams::known(backend, question) {
@@ -97,31 +101,22 @@ impl Search<'_> {
         }
     }
 
-    /// A look at some products tells whether it is worth asking the index: it would name a million one by one.
-    async fn are_everywhere(&self, db: &Db, scope: &Condition) -> Result<bool> {
+    /// A look at some products, whatever their stock, tells whether it is worth asking the index: it would name a million one by one.
+    async fn are_everywhere(&self, db: &Db) -> Result<bool> {
         let mut some = Query::select();
-        some.column((Entity, Column::SearchKey)).from(Entity).cond_where(scope.clone()).limit(SOME);
-        let mut hits = Query::select();
-        hits.expr(Expr::cust("COUNT(*)")).from_subquery(some, "products").cond_where(self.words_are_there());
-        Ok(counted(db, &hits).await? > SOME / 100)
+        some.column((Entity, Column::SearchKey)).from(Entity).cond_where(self.scope.clone()).limit(SOME);
+        Ok(counted(db, some, self.words_are_there()).await? > SOME / 100)
     }
 
     /// Those of one rank.
-    async fn of_rank(
-        &self,
-        db: &Db,
-        scope: &Condition,
-        rank: i32,
-        last: Option<&Place>,
-        enough: usize,
-    ) -> Result<Vec<Uuid>> {
-        let all = match self.reach(rank, scope) {
-            Reach::Order(reach) => reach,
-            Reach::Other(reaches) => match together(db, reaches).await? {
+    async fn of_rank(&self, db: &Db, rank: i32, last: Option<&Place>, enough: usize) -> Result<Vec<Uuid>> {
+        let all = match self.reach(rank) {
+            Reach::Order(reach) => reach.add_option(self.is_among()),
+            Reach::Other(reaches) => match self.together(db, reaches).await? {
                 Some(few) => return Ok(self.first(&few, |place| place.rank == rank, last, enough)),
-                None => scope.clone(),
+                None => self.listed(),
             },
-            Reach::All => scope.clone(),
+            Reach::All => self.listed(),
         };
         // The words in it as well: given them alone, PostgreSQL would ask the index for all that have them.
         let walk = Entity::find().filter(all).filter(self.has_rank(rank)).filter(self.behind(last));
@@ -129,8 +124,27 @@ impl Search<'_> {
         Ok(ids.await?)
     }
 
+    /// What is in any of these reaches, unless there is much in them.
+    async fn together(&self, db: &Db, reaches: Vec<Condition>) -> Result<Option<Vec<Keyed>>> {
+        let mut rows = Vec::new();
+        for reach in reaches {
+            let mut all = Query::select();
+            all.column((Entity, Column::Id)).from(Entity).cond_where(reach.clone()).limit(FEW + 1);
+            // Those with such a stock may be few, and far apart.
+            if self.among.is_some() && counted(db, all, Condition::all()).await? > FEW {
+                return Ok(None);
+            }
+            let Some(few) = keyed(db, None, reach.add_option(self.is_among())).await? else { return Ok(None) };
+            rows.extend(few);
+        }
+        rows.sort_by_key(|row: &Keyed| row.id);
+        rows.dedup_by_key(|row| row.id);
+        Ok(Some(rows))
+    }
+
     /// What has all of a rank, and perhaps some that are better. All of it has the words.
-    fn reach(&self, rank: i32, scope: &Condition) -> Reach {
+    fn reach(&self, rank: i32) -> Reach {
+        let scope = &self.scope;
         let begins = |column: Column| {
             let (from, to) = (self.words.clone(), format!("{}{}", self.words, char::MAX));
             scope.clone().add(column.gte(from)).add(column.lt(to))
@@ -171,47 +185,40 @@ fn truth(condition: Condition) -> SimpleExpr {
     CaseStatement::new().case(condition, true).finally(false).into()
 }
 
-/// What is in any of these reaches, unless that is much.
-async fn together(db: &Db, reaches: Vec<Condition>) -> Result<Option<Vec<Keyed>>> {
-    let mut rows = Vec::new();
-    for reach in reaches {
-        let Some(few) = keyed(db, None, reach).await? else { return Ok(None) };
-        rows.extend(few);
-    }
-    rows.sort_by_key(|row: &Keyed| row.id);
-    rows.dedup_by_key(|row| row.id);
-    Ok(Some(rows))
-}
-
 /// Rows that meet these conditions, unless they are many; `known` are the ids of those that may be looked at.
 async fn keyed(db: &Db, known: Option<SelectStatement>, all: Condition) -> Result<Option<Vec<Keyed>>> {
     let columns =
         [Column::Id, Column::CodeKey, Column::NameKey, Column::Barcode, Column::PriceMinor, Column::CreatedAt];
-    let mut select = Query::select();
-    select.columns(columns.map(|column| (Entity, column))).cond_where(all).limit(FEW + 1);
-    match known {
-        // Crossed, as SQLite would else begin at the other end.
-        Some(known) => select
-            .from_subquery(known, "known")
-            .join(JoinType::CrossJoin, Entity, Condition::all())
-            .and_where(Expr::col(("known", "product_id")).equals((Entity, Column::Id))),
-        None => select.from(Entity),
+    let mut select = match known {
+        Some(known) => crossed(known),
+        None => Query::select().from(Entity).take(),
     };
+    select.columns(columns.map(|column| (Entity, column))).cond_where(all).limit(FEW + 1);
     let rows = Keyed::find_by_statement(db.read.get_database_backend().build(&select)).all(&db.read).await?;
     Ok((rows.len() as u64 <= FEW).then_some(rows))
+}
+
+/// The products that are known, to be read one by one: crossed, as SQLite would else begin at the other end.
+pub(super) fn crossed(known: SelectStatement) -> SelectStatement {
+    let is_it = Expr::col(("known", "product_id")).equals((Entity, Column::Id));
+    Query::select()
+        .from_subquery(known, "known")
+        .join(JoinType::CrossJoin, Entity, Condition::all())
+        .and_where(is_it)
+        .take()
 }
 
 /// Those of them that meet the conditions, unless they are many.
 async fn few_of(db: &Db, mut known: SelectStatement, all: Condition) -> Result<Option<Vec<Keyed>>> {
     known.limit(FEW + 1);
-    let mut count = Query::select();
-    count.expr(Expr::cust("COUNT(*)")).from_subquery(known.clone(), "known");
-    if counted(db, &count).await? > FEW { Ok(None) } else { keyed(db, Some(known), all).await }
+    if counted(db, known.clone(), Condition::all()).await? > FEW { Ok(None) } else { keyed(db, Some(known), all).await }
 }
 
-/// The number that a question is about.
-async fn counted(db: &Db, count: &SelectStatement) -> Result<u64> {
-    let row = db.read.query_one_raw(db.read.get_database_backend().build(count)).await?;
+/// How many of these products meet a condition.
+pub(super) async fn counted(db: &Db, products: SelectStatement, that: Condition) -> Result<u64> {
+    let mut count = Query::select();
+    count.expr(Expr::cust("COUNT(*)")).from_subquery(products, "products").cond_where(that);
+    let row = db.read.query_one_raw(db.read.get_database_backend().build(&count)).await?;
     let count: i64 = row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     Ok(u64::try_from(count).unwrap_or_default())
 }

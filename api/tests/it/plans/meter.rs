@@ -41,7 +41,7 @@ impl Meter {
 
     /// A page may cost as much. SQLite takes about twenty steps for a row.
     pub fn most(&self) -> u64 {
-        if self.engine == "sqlite" { 300_000 } else { 20_000 }
+        if self.engine == "sqlite" { 400_000 } else { 20_000 }
     }
 
     /// What this question costs.
