@@ -11,14 +11,19 @@ use crate::{config::database::Reach, error::Result};
 use futures::future::BoxFuture;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, DeleteMany, EntityTrait,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::{
         Executor,
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
     },
 };
 use shared::Code;
-use std::{path::PathBuf, str::FromStr, sync::Arc, time::Duration};
+use std::{
+    path::PathBuf,
+    str::FromStr,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 use tokio::time::timeout;
 
 /// How long somebody waits for a connection to the embedded database, for a lock, or for a server to say goodbye.
@@ -35,6 +40,8 @@ pub struct Db {
     pub read: Reader,
     write: Arc<Pool>,
     pulse: Option<Pulse>,
+    /// What it calls itself, once it has been asked.
+    version: OnceLock<String>,
     /// Makes and reads the cursors of lists.
     pub cursors: Cursors,
 }
@@ -62,7 +69,13 @@ impl Db {
         let write = Arc::new(Pool::open(writer, limit).await?);
         let read = Arc::new(Pool::open(options(reach, readers), limit).await?);
         let pulse = (!reach.is_embedded()).then(|| Pulse::start(options(reach, 1), vec![read.clone(), write.clone()]));
-        Ok(Self { read: Reader::new(read, pulse.clone()), write, pulse, cursors: Cursors::new(cursor_key) })
+        Ok(Self {
+            read: Reader::new(read, pulse.clone()),
+            write,
+            pulse,
+            version: OnceLock::new(),
+            cursors: Cursors::new(cursor_key),
+        })
     }
 
     /// A transaction that will write. On SQLite it takes the lock at once, so it never fails half-way for want of it.
@@ -91,15 +104,23 @@ impl Db {
 
     /// Does it answer?
     pub async fn ping(&self) -> Result<()> {
-        self.read.execute_unprepared("SELECT 1").await?;
+        let backend = self.read.get_database_backend();
+        if backend == DbBackend::MySql && self.version.get().is_none() {
+            let row = self.read.query_one_raw(Statement::from_string(backend, "SELECT VERSION()")).await?;
+            // Somebody else may have asked, too.
+            _ = self.version.set(row.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default());
+        } else {
+            self.read.execute_unprepared("SELECT 1").await?;
+        }
         Ok(())
     }
 
-    /// Which database it is, such as `sqlite`.
+    /// Which database it is, such as `sqlite`. MariaDB goes by MySQL's name until it has answered for the first time.
     pub fn engine(&self) -> &'static str {
         match self.read.get_database_backend() {
             DbBackend::Sqlite => "sqlite",
             DbBackend::Postgres => "postgresql",
+            _ if self.version.get().is_some_and(|version| version.contains("MariaDB")) => "mariadb",
             _ => "mysql",
         }
     }

@@ -2,7 +2,7 @@
 //! `postgres://...`) one of its own on that server.
 use api::{config::database::Reach, db::schema};
 use chrono::{DateTime, SecondsFormat, Utc};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 use std::{
     collections::HashMap,
     env,
@@ -39,13 +39,24 @@ impl Place {
         self.url.starts_with("sqlite:")
     }
 
-    /// What it calls itself.
+    /// What its address says that it is.
     pub fn engine(&self) -> &'static str {
         match self.url.split(':').next() {
             Some("sqlite") => "sqlite",
             Some("mysql") => "mysql",
             _ => "postgresql",
         }
+    }
+
+    /// What it says that it is, where two engines are alike.
+    pub async fn name(&self) -> &'static str {
+        if self.engine() != "mysql" {
+            return self.engine();
+        }
+        let db = self.open().await;
+        let row = db.query_one_raw(Statement::from_string(DbBackend::MySql, "SELECT VERSION()")).await.unwrap();
+        db.close().await.unwrap();
+        if row.unwrap().try_get_by_index::<String>(0).unwrap().contains("MariaDB") { "mariadb" } else { "mysql" }
     }
 
     /// One connection.
@@ -99,15 +110,16 @@ fn server() -> Option<String> {
     env::var("TEST_DATABASE").ok().filter(|url| !url.is_empty())
 }
 
+/// The address of another database on this server.
 fn named(server: &str, name: &str) -> String {
-    format!("{}/{name}", server.rsplit_once('/').unwrap().0)
+    let (server, parameters) = server.split_at(server.find('?').unwrap_or(server.len()));
+    format!("{}/{name}{parameters}", server.rsplit_once('/').unwrap().0)
 }
 
 /// PostgreSQL copies a database faster than it makes one.
 fn create(server: &str) -> String {
     static MODEL: OnceLock<String> = OnceLock::new();
-    let url = named(server, &format!("test_{}", Uuid::now_v7().simple()));
-    let name = url.rsplit_once('/').unwrap().1;
+    let name = format!("test_{}", Uuid::now_v7().simple());
     let place = Place { url: server.into() };
     if server.starts_with("postgres") {
         let model = MODEL.get_or_init(|| model(&place));
@@ -115,7 +127,7 @@ fn create(server: &str) -> String {
     } else {
         wait(place.run(&format!("CREATE DATABASE {name}"))).unwrap();
     }
-    url
+    named(server, &name)
 }
 
 fn model(server: &Place) -> String {

@@ -17,7 +17,7 @@ async fn the_status_names_every_dependency_and_who_answered() {
         "none" => (Dependency::Cache, State::NotConfigured, "none"),
         cache => (Dependency::Cache, State::Ok, cache),
     };
-    let database = (Dependency::Database, State::Ok, app.database.engine());
+    let database = (Dependency::Database, State::Ok, app.database.name().await);
     assert_eq!(checks, [database, cache, (Dependency::Storage, State::Ok, "folder")]);
     let took: Vec<_> = status.checks.iter().map(|check| check.took_ms.map(|ms| ms.0 >= 0.0)).collect();
     assert_eq!(took, [Some(true), (app.cache() == "redis").then_some(true), Some(true)]);

@@ -96,6 +96,7 @@ pub mod system {
         SystemWords;
 
         all_well: "Todo funciona", "All is well";
+        only_slower: "Todo funciona, solo más despacio", "Everything works, only slower";
         not_well: "Falta algo necesario", "Something needed is missing";
         instance: "Instancia", "Instance";
         version: "Versión", "Version";

@@ -25,8 +25,13 @@ pub fn Status() -> impl IntoView {
 #[component]
 fn Sheet(status: status::Status) -> impl IntoView {
     let (lang, o) = (lang(), lang().system());
+    let is_slow = status.checks.iter().any(|check| check.state == State::Warning);
     let checks = status.checks.into_iter().map(|check| view! { <OneCheck check lang/> }).collect_view();
-    let (class, text) = if status.is_ready { ("badge good", o.all_well) } else { ("badge out", o.not_well) };
+    let (class, text) = match (status.is_ready, is_slow) {
+        (true, false) => ("badge good", o.all_well),
+        (true, true) => ("badge low", o.only_slower),
+        (false, _) => ("badge out", o.not_well),
+    };
     view! {
         <p><span class=class>{text}</span></p>
         <ul class="tiles">{checks}</ul>
