@@ -1,20 +1,18 @@
 //! A backup is one file that brings everything back; whatever is wrong with one, what is there stays.
 use crate::{
     app::{add, book, coffee, path, read},
-    client::{Client, PASSWORD},
+    client::Client,
     pictures::png,
-    program::{Ended, Program, embedded, run},
+    program::{Ended, Program, embedded, lola, open_shop, run},
     start::{folder, refused},
 };
-use shared::{Code, movement::Kind, product::Product, session::Token};
+use shared::{Code, movement::Kind, product::Product};
 use std::{
     fs::{self, File},
     io::Read,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
-
-const EMAIL: &str = "lola@tienda.example";
 
 /// A shop in its data folder, and the file its backup goes into.
 pub struct Kept {
@@ -26,8 +24,7 @@ pub struct Kept {
 impl Kept {
     pub fn new() -> Self {
         let (dir, data) = folder();
-        let create = ["user", "create", "--email", EMAIL, "--name", "Lola Vidal", "--shop", "Ultramarinos Lola"];
-        assert_eq!(run(embedded(&data).args(create), &format!("{PASSWORD}\n")).code, Some(0));
+        open_shop(embedded(&data));
         Self { tar: dir.path().join("bodega.tar"), data, _dir: dir }
     }
 
@@ -43,12 +40,6 @@ impl Kept {
     pub fn other(&self) -> PathBuf {
         self.data.with_file_name("other")
     }
-}
-
-pub async fn lola(program: &Program) -> Client {
-    let guest = Client::guest(&program.url);
-    let token: Token = guest.log_in(EMAIL, PASSWORD).await.ok(200);
-    Client { token: token.access_token, ..guest }
 }
 
 #[track_caller]
@@ -75,7 +66,7 @@ fn everything(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 async fn a_backup_of_a_running_server_brings_back_products_pictures_and_passwords() {
     let kept = Kept::new();
     let program = Program::start(&mut embedded(&kept.data));
-    let owner = lola(&program).await;
+    let owner = lola(&program.url).await;
     let product = add(&owner, &coffee()).await;
     let pictured: Product = owner.upload(&format!("{}/image", path(&product)), "image/png", png()).await.ok(200);
     book(&owner, &product, Kind::Sale, 4).await;
@@ -92,7 +83,7 @@ async fn a_backup_of_a_running_server_brings_back_products_pictures_and_password
     let program = Program::start(&mut embedded(&kept.other()));
     let before = Client { url: program.url.clone(), ..owner };
     before.get("/api/v1/me").await.refused(Code::Unauthenticated);
-    let owner = lola(&program).await;
+    let owner = lola(&program.url).await;
     assert_eq!(read(&owner, &product).await.quantity, 20);
     let url = pictured.image.unwrap().url;
     assert_eq!(owner.get(&url).await.status, 200);
@@ -175,8 +166,7 @@ async fn secrets_that_are_given_by_settings_are_not_in_the_backup() {
         command.env("PASSWORD_PEPPER", PEPPER);
         command
     };
-    let create = ["user", "create", "--email", EMAIL, "--name", "Lola Vidal", "--shop", "Ultramarinos Lola"];
-    assert_eq!(run(given(&kept.data).args(create), &format!("{PASSWORD}\n")).code, Some(0));
+    open_shop(given(&kept.data));
     let ended = run(given(&kept.data).arg("backup").arg(&kept.tar), "");
     assert!(ended.stdout.contains("PASSWORD_PEPPER is not in it"), "{}", ended.stdout);
     let names: Vec<_> = entries(&kept.tar).into_iter().map(|(name, _)| name).collect();
@@ -185,7 +175,7 @@ async fn secrets_that_are_given_by_settings_are_not_in_the_backup() {
     let ended = kept.restore(&kept.other(), &[]);
     assert!(ended.stdout.contains("unless PASSWORD_PEPPER is what it was"), "{}", ended.stdout);
     let program = Program::start(&mut given(&kept.other()));
-    lola(&program).await;
+    lola(&program.url).await;
 }
 
 #[test]

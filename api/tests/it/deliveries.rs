@@ -1,17 +1,15 @@
 //! Events on their way: signed, sent again, given up, and never sent where only we can reach.
 use crate::{
-    app::{App, registration},
-    client::{Client, PASSWORD},
+    app::App,
+    client::Client,
     database::Place,
-    program::{Program, api},
+    program::{Program, api, lola, open_shop},
     receiver::{PATIENCE, Receiver},
 };
 use futures::future::join_all;
 use serde_json::json;
 use shared::{
     Code, Page, Rule,
-    session::Token,
-    user::Me,
     webhook::{Delivery, DeliveryState, Event, Failure, Webhook, WebhookSecret},
 };
 use std::{
@@ -210,23 +208,22 @@ async fn two_replicas_send_each_event_once() {
 }
 
 fn start(data: &Path) -> Program {
-    Program::start(api(data).env("REGISTRATION", "open").env("WEBHOOK_ALLOW_PRIVATE", "true"))
+    Program::start(api(data).env("WEBHOOK_ALLOW_PRIVATE", "true"))
 }
 
 /// A program with an owner.
-async fn lola(data: &Path) -> (Program, Client) {
-    let (program, new) = (start(data), registration("lola@tienda.example"));
-    let guest = Client::guest(&program.url);
-    guest.post("/api/v1/auth/register", &new).await.ok::<Me>(201);
-    let token: Token = guest.log_in(&new.email, PASSWORD).await.ok(200);
-    (program, Client { token: token.access_token, ..guest })
+async fn opened(data: &Path) -> (Program, Client) {
+    open_shop(api(data));
+    let program = start(data);
+    let owner = lola(&program.url).await;
+    (program, owner)
 }
 
 #[actix_web::test]
 async fn what_was_not_sent_is_sent_by_the_next_start_and_what_is_old_is_swept_then() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    let (mut program, owner) = lola(&data).await;
+    let (mut program, owner) = opened(&data).await;
     // Nobody is there yet.
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     set(&owner, &format!("http://127.0.0.1:{port}/")).await;
@@ -267,7 +264,7 @@ fn answer_after(listener: &TcpListener, closed: &str, came: &std::sync::mpsc::Se
 #[actix_web::test]
 async fn a_server_that_stops_waits_for_what_it_is_sending() {
     let dir = tempfile::tempdir().unwrap();
-    let (mut program, owner) = lola(&dir.path().join("data")).await;
+    let (mut program, owner) = opened(&dir.path().join("data")).await;
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     set(&owner, &format!("http://{}/", listener.local_addr().unwrap())).await;
     let (closed, (sender, came)) = (program.url.replace("http://", ""), std::sync::mpsc::channel());

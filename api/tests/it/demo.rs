@@ -1,7 +1,7 @@
 //! The demo shops: whole, honest, and never where real ones are.
 use crate::{
     client::Client,
-    program::{Ended, Program, api, run},
+    program::{Ended, Program, api, open_shop, run},
 };
 use shared::{Page, movement::Movement, product::Product, session::Token, user::Users};
 use std::{collections::HashSet, fs, path::Path};
@@ -70,8 +70,7 @@ async fn inspect(client: &Client) {
 fn the_demo_is_refused_where_there_is_something_already() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
-    let owner = ["user", "create", "--email", "lola@tienda.example", "--name", "Lola", "--shop", "Lola"];
-    assert_eq!(run(api(&data).args(owner), "tres gatos y un tejado\n").code, Some(0));
+    open_shop(api(&data));
     let ended = seed(&data);
     assert_eq!((ended.code, ended.stdout.as_str()), (Some(1), ""));
     assert!(ended.stderr.contains("not empty"), "{}", ended.stderr);

@@ -1,6 +1,10 @@
 //! The real binary, as a person starts it.
-use crate::database::Place;
+use crate::{
+    client::{Client, PASSWORD},
+    database::Place,
+};
 use serde_json::Value;
+use shared::session::Token;
 use std::{
     env,
     io::{BufRead, BufReader, Read, Write},
@@ -43,6 +47,23 @@ pub fn built(program: &Path, data_dir: &Path) -> Command {
     }
     command.env("LISTEN", "127.0.0.1:0").env("METRICS_LISTEN", "").current_dir(data_dir.parent().unwrap());
     command
+}
+
+const LOLA: &str = "lola@tienda.example";
+
+/// Opens Lola's shop, as a person would who runs this program.
+#[track_caller]
+pub fn open_shop(mut program: Command) {
+    let create = ["user", "create", "--email", LOLA, "--name", "Lola Vidal", "--shop", "Ultramarinos Lola"];
+    let ended = run(program.args(create), &format!("{PASSWORD}\n"));
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+}
+
+/// Lola, signed in at this address.
+pub async fn lola(url: &str) -> Client {
+    let guest = Client::guest(url);
+    let token: Token = guest.log_in(LOLA, PASSWORD).await.ok(200);
+    Client { token: token.access_token, ..guest }
 }
 
 /// A number of the environment, or else this.

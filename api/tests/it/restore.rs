@@ -1,8 +1,8 @@
 //! A restore is all or nothing: a file that is not a whole and right backup leaves everything as it was.
 use crate::{
     app::{add, coffee},
-    backup::{Kept, done, entries, lola},
-    program::{Program, embedded},
+    backup::{Kept, done, entries},
+    program::{Program, embedded, lola},
     start::refused,
 };
 use std::{
@@ -78,7 +78,7 @@ async fn tamper(kept: &Kept, sql: &str) {
 async fn a_backup_whose_database_is_not_right_is_refused() {
     let kept = Kept::new();
     let program = Program::start(&mut embedded(&kept.data));
-    add(&lola(&program).await, &coffee()).await;
+    add(&lola(&program.url).await, &coffee()).await;
     program.stop();
     let fresh = || done(&kept.backup(&["--force"]));
     fresh();

@@ -1,9 +1,9 @@
 //! Replicas are stopped and started again one after the other, as an update does it, while people go on working: nobody notices.
 use crate::{
     app::{add, coffee, journal, movement, path},
-    client::{Client, PASSWORD},
+    client::Client,
     database::Place,
-    program::{Program, api, number, run},
+    program::{Program, api, lola, number, open_shop},
 };
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
@@ -13,7 +13,6 @@ use parking_lot::Mutex;
 use shared::{
     movement::Kind,
     product::{NewProduct, Product},
-    session::Token,
 };
 use std::{
     collections::BTreeMap,
@@ -30,7 +29,6 @@ use tokio::{
     time::{MissedTickBehavior, interval, sleep, timeout},
 };
 
-const EMAIL: &str = "lola@tienda.example";
 const REPLICAS: usize = 2;
 
 /// Sends each request to the next replica that says it is ready, and only once, as a load balancer does.
@@ -113,8 +111,7 @@ impl Stage {
     async fn new() -> (Self, Client) {
         let dir = tempfile::tempdir().unwrap();
         let data = dir.path().join("data");
-        let create = ["user", "create", "--email", EMAIL, "--name", "Lola Vidal", "--shop", "Ultramarinos Lola"];
-        assert_eq!(run(api(&data).args(create), &format!("{PASSWORD}\n")).code, Some(0));
+        open_shop(api(&data));
         let http = Client::guest("").http;
         let replicas = Mutex::default();
         let balancer = Data::new(Balancer { replicas, turn: AtomicUsize::default(), http });
@@ -125,14 +122,13 @@ impl Stage {
             stage.programs.push(program);
         }
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let guest = Client::guest(&format!("http://{}", listener.local_addr().unwrap()));
+        let url = format!("http://{}", listener.local_addr().unwrap());
         let shown = balancer.clone();
         let server = HttpServer::new(move || App::new().app_data(shown.clone()).default_service(web::to(forward)));
         // Longer than the test: a client must not meet a connection that is just being closed for being idle.
         let server = server.keep_alive(Duration::from_mins(10));
         actix_web::rt::spawn(server.workers(1).disable_signals().listen(listener).unwrap().run());
-        let token: Token = guest.log_in(EMAIL, PASSWORD).await.ok(200);
-        (stage, Client { token: token.access_token, ..guest })
+        (stage, lola(&url).await)
     }
 
     /// Stops one replica and starts another in its place.

@@ -1,11 +1,11 @@
 //! Pictures in S3 instead of a folder.
 use crate::{
     app::{App, add, another, coffee, path},
-    backup::{Kept, done, entries, lola},
+    backup::{Kept, done, entries},
     bucket::{ACCESS, Bucket, SECRET, at},
-    client::{Client, PASSWORD, Reply},
+    client::{Client, Reply},
     pictures::{encoded, half_clear, png, two_halves},
-    program::{Program, api, embedded, run},
+    program::{Program, api, embedded, lola, open_shop, run},
     start::{folder, refused},
     wire::{Fault, Wire},
 };
@@ -15,7 +15,6 @@ use shared::{
     catalog::CatalogProduct,
     image::Image,
     product::{NewProduct, Product},
-    session::Token,
     status::{Dependency, State},
     user::User,
 };
@@ -162,12 +161,9 @@ async fn the_bucket_may_be_named_in_the_hosts_name() {
     command.env("http_proxy", format!("http://{}", bucket.address)).env("S3_ENDPOINT", "http://s3.example/");
     command.env("S3_ACCESS_KEY", ACCESS).env("S3_SECRET_KEY", SECRET).env("S3_BUCKET", "shop-pictures");
     command.env("S3_REGION", "eu-somewhere");
-    let create = ["user", "create", "--email", "lola@tienda.example", "--name", "Lola", "--shop", "Lola"];
-    assert_eq!(run(api(&data).args(create), &format!("{PASSWORD}\n")).code, Some(0));
+    open_shop(api(&data));
     let program = Program::start(&mut command);
-    let guest = Client::guest(&program.url);
-    let token: Token = guest.log_in("lola@tienda.example", PASSWORD).await.ok(200);
-    let owner = Client { token: token.access_token, ..guest };
+    let owner = lola(&program.url).await;
     let image = taken(&owner, &add(&owner, &coffee()).await, png()).await;
     assert_eq!(owner.get(&image.url).await.status, 200);
     assert!(bucket.dir.path().join("shop-pictures/pictures").join(name(&image.url)).exists());
@@ -216,7 +212,7 @@ async fn a_backup_says_that_pictures_in_s3_are_not_in_it_and_a_restore_where_the
         command
     };
     let upload = async |program: Program| {
-        let owner = lola(&program).await;
+        let owner = lola(&program.url).await;
         let product = add(&owner, &NewProduct { code: program.url.clone(), ..coffee() }).await;
         taken(&owner, &product, png()).await
     };

@@ -5,18 +5,16 @@ mod load;
 
 use crate::{
     app::{add, coffee},
-    client::{Client, PASSWORD},
-    program::{Program, api, built, number, run},
+    program::{Program, api, built, lola, number, open_shop, run},
     start::folder,
 };
 use load::{Load, dice};
-use shared::{product::NewProduct, session::Token};
+use shared::product::NewProduct;
 use std::{env, future::Future, path::Path, process::Command, time::Duration};
 use tokio::time::timeout;
 
 const CLIENTS: usize = 8;
 const PRODUCTS: usize = 6;
-const EMAIL: &str = "lola@tienda.example";
 
 /// As `name` of the environment says, or else this.
 fn given(name: &str, otherwise: &str) -> String {
@@ -31,9 +29,7 @@ fn server(data: &Path) -> Command {
 }
 
 async fn open(program: &Program) -> Load {
-    let guest = Client::guest(&program.url);
-    let token: Token = guest.log_in(EMAIL, PASSWORD).await.ok(200);
-    let owner = Client { token: token.access_token, ..guest };
+    let owner = lola(&program.url).await;
     let mut products = Vec::new();
     for n in 0..PRODUCTS {
         let new = NewProduct { code: format!("P-{n}"), opening_quantity: 40, min_quantity: Some(10), ..coffee() };
@@ -78,8 +74,7 @@ async fn both(one: impl Future<Output = ()>, other: impl Future<Output = ()>) {
 async fn a_server_that_is_killed_at_any_moment_neither_loses_a_booking_nor_books_one_twice() {
     let kills = number("KILLS", 5);
     let (_dir, data) = folder();
-    let create = ["user", "create", "--email", EMAIL, "--name", "Lola Vidal", "--shop", "Ultramarinos Lola"];
-    assert_eq!(run(api(&data).args(create), &format!("{PASSWORD}\n")).code, Some(0));
+    open_shop(api(&data));
     let program = Program::start(&mut server(&data));
     let load = open(&program).await;
     both(clients(&load), killer(&load, &data, program, kills)).await;
