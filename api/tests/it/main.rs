@@ -16,6 +16,7 @@ mod crash;
 mod database;
 mod deliveries;
 mod demo;
+mod envelope;
 mod errors;
 mod exports;
 mod faults;
