@@ -14,11 +14,13 @@ const BEAT: u64 = 100;
 pub struct Meter {
     db: DatabaseConnection,
     engine: &'static str,
+    products: u64,
     beats: Arc<AtomicU64>,
 }
 
 impl Meter {
-    pub async fn of(place: &Place, server: &Db) -> Self {
+    pub async fn of(place: &Place, server: &Db, products: u32) -> Self {
+        let products = products.into();
         let beats = Arc::new(AtomicU64::new(0));
         // Those of the program have settings of their own.
         let db = if place.is_embedded() { place.open().await } else { server.read.patient() };
@@ -31,7 +33,7 @@ impl Meter {
             };
             connection.lock_handle().await.unwrap().set_progress_handler(i32::try_from(BEAT).unwrap(), beat);
         }
-        Self { db, engine: place.engine(), beats }
+        Self { db, engine: place.engine(), products, beats }
     }
 
     /// What is counted.
@@ -39,9 +41,11 @@ impl Meter {
         if self.engine == "sqlite" { "steps" } else { "rows" }
     }
 
-    /// A page may cost as much. SQLite takes about twenty steps for a row.
+    /// A page may cost as much as a look at a quarter of the products, but of 160,000 at most: that much is read where the levels
+    /// of all that run short are. SQLite takes about twenty steps for a row.
     pub fn most(&self) -> u64 {
-        if self.engine == "sqlite" { 400_000 } else { 20_000 }
+        let rows = self.products.min(160_000) / 4;
+        if self.engine == "sqlite" { 20 * rows } else { rows }
     }
 
     /// What this question costs.

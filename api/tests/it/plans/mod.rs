@@ -84,9 +84,10 @@ async fn stage(products: u32) -> (TempDir, Place, Warehouse, Db) {
 
 #[actix_web::test]
 async fn no_page_of_a_list_or_a_search_reads_all_there_is() {
-    let (_dir, place, warehouse, mut db) = stage(number("PRODUCTS", 50_000)).await;
+    let products = number("PRODUCTS", 50_000);
+    let (_dir, place, warehouse, mut db) = stage(products).await;
     let asked = db.read.watch();
-    let meter = Meter::of(&place, &db).await;
+    let meter = Meter::of(&place, &db, products).await;
     let mut lists = Lists { db, asked, meter, worst: 0, dear: Vec::new() };
     of_products(&mut lists, &warehouse).await;
     of_everybody(&mut lists).await;
