@@ -29,6 +29,10 @@ enum Reach {
     All,
 }
 
+/// What a product's place depends on.
+pub(super) const KEYS: [Column; 6] =
+    [Column::Id, Column::CodeKey, Column::NameKey, Column::Barcode, Column::PriceMinor, Column::CreatedAt];
+
 /// A product as far as its place goes.
 #[derive(FromQueryResult)]
 pub(super) struct Keyed {
@@ -187,13 +191,11 @@ fn truth(condition: Condition) -> SimpleExpr {
 
 /// Rows that meet these conditions, unless they are many; `known` are the ids of those that may be looked at.
 async fn keyed(db: &Db, known: Option<SelectStatement>, all: Condition) -> Result<Option<Vec<Keyed>>> {
-    let columns =
-        [Column::Id, Column::CodeKey, Column::NameKey, Column::Barcode, Column::PriceMinor, Column::CreatedAt];
     let mut select = match known {
         Some(known) => crossed(known),
         None => Query::select().from(Entity).take(),
     };
-    select.columns(columns.map(|column| (Entity, column))).cond_where(all).limit(FEW + 1);
+    select.columns(KEYS.map(|column| (Entity, column))).cond_where(all).limit(FEW + 1);
     let rows = Keyed::find_by_statement(db.read.get_database_backend().build(&select)).all(&db.read).await?;
     Ok((rows.len() as u64 <= FEW).then_some(rows))
 }

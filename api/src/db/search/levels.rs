@@ -1,14 +1,14 @@
 //! Products whose stock is short: an index knows their levels, and they are put in order by the database.
 use super::{
     Place, Search,
-    found::{counted, crossed},
+    found::{KEYS, counted, crossed},
 };
 use crate::{
     db::Db,
     entity::product::{Column, Entity},
     error::Result,
 };
-use sea_orm::{Condition, ConnectionTrait, Order, sea_query::SelectStatement};
+use sea_orm::{Condition, ConnectionTrait, Order, sea_query::{Query, SelectStatement}};
 use uuid::Uuid;
 
 /// So many levels are read rather than walked past: what that costs is known, and those that run short may all stand at the end
@@ -27,13 +27,15 @@ impl Search<'_> {
         if counted(db, levels.clone().limit(MANY + 1).take(), Condition::all()).await? > MANY {
             return Ok(None);
         }
-        let mut select = self.of_levels(levels.clone());
-        select.column((Entity, Column::Id)).cond_where(self.behind_all(last)).limit(enough);
+        let mut all = self.of_levels(levels.clone());
+        all.columns(KEYS.map(|column| (Entity, column))).cond_where(self.behind_all(last));
+        // With a limit of its own: else PostgreSQL, which wants a few of them in order, would rather walk past everything.
+        let mut select = Query::select();
+        select.column(Column::Id).from_subquery(all.limit(2 * MANY).take(), "products").limit(enough);
         if !self.words.is_empty() {
             select.order_by_expr(self.rank(), Order::Asc);
         }
-        let column = |column| (Entity, column);
-        select.order_by(column(self.column()), self.order()).order_by(column(Column::Id), self.order());
+        select.order_by(self.column(), self.order()).order_by(Column::Id, self.order());
         let rows = db.read.query_all_raw(db.read.get_database_backend().build(&select)).await?;
         Ok(Some(rows.iter().map(|row| row.try_get_by_index(0)).collect::<std::result::Result<_, _>>()?))
     }
