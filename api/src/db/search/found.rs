@@ -7,7 +7,7 @@ use crate::{
     error::Result,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QuerySelect,
     sea_query::{CaseStatement, Expr, IntoCondition, JoinType, Query, SelectStatement, SimpleExpr},
 };
 use shared::{Time, product::Sort};
@@ -16,8 +16,8 @@ use uuid::Uuid;
 
 /// More than so many are many. Those that walk past find one of many in a million at every 200th step.
 const FEW: u64 = 5000;
-/// So many are looked at first.
-const SOME: u64 = 1000;
+/// So many are looked at first, twice.
+const SOME: u64 = 500;
 
 /// Where a rank is.
 enum Reach {
@@ -105,11 +105,18 @@ impl Search<'_> {
         }
     }
 
-    /// A look at some products, whatever their stock, tells whether it is worth asking the index: it would name a million one by one.
+    /// A look at some products, whatever their stock, tells whether it is worth asking the index: it would name a million one by
+    /// one. At the newest and at the oldest, as those that came together may be alike.
     async fn are_everywhere(&self, db: &Db) -> Result<bool> {
-        let mut some = Query::select();
-        some.column((Entity, Column::SearchKey)).from(Entity).cond_where(self.scope.clone()).limit(SOME);
-        Ok(counted(db, some, self.words_are_there()).await? > SOME / 100)
+        for order in [Order::Asc, Order::Desc] {
+            let mut some = Query::select();
+            some.column((Entity, Column::SearchKey)).from(Entity).cond_where(self.scope.clone());
+            some.order_by((Entity, Column::CreatedAt), order).limit(SOME);
+            if counted(db, some, self.words_are_there()).await? <= SOME / 100 {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     /// Those of one rank.

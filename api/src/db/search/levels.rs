@@ -8,7 +8,10 @@ use crate::{
     entity::product::{Column, Entity},
     error::Result,
 };
-use sea_orm::{Condition, ConnectionTrait, Order, sea_query::{Query, SelectStatement}};
+use sea_orm::{
+    Condition, ConnectionTrait, Order,
+    sea_query::{Query, SelectStatement},
+};
 use uuid::Uuid;
 
 /// So many levels are read rather than walked past: what that costs is known, and those that run short may all stand at the end

@@ -41,10 +41,10 @@ impl Meter {
         if self.engine == "sqlite" { "steps" } else { "rows" }
     }
 
-    /// A page may cost as much as a look at a quarter of the products, but of 160,000 at most: that much is read where the levels
+    /// A page may cost as much as a look at a quarter of the products, but of 200,000 at most: that much is read where the levels
     /// of all that run short are. SQLite takes about twenty steps for a row; servers count a row once more where it is used.
     pub fn most(&self) -> u64 {
-        let rows = self.products.min(160_000) / 4;
+        let rows = self.products.min(200_000) / 4;
         if self.engine == "sqlite" { 20 * rows } else { 2 * rows }
     }
 
