@@ -1,11 +1,11 @@
-//! The ledger. `book_all` is the only way in: level and ledger change together or not at all.
+//! The ledger. `book_all` is the only way in, for what is there from the start `open_all`: level and ledger change together or
+//! not at all.
 use super::{Transaction, audit::By, now, outbox};
 use crate::{
     entity::{product, stock_level, stock_movement},
     error::{Error, OnUnique, Result},
 };
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, UpdateMany,
     sea_query::{CaseStatement, Expr, Func, SimpleExpr},
@@ -61,24 +61,39 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Opens the level of a new product, with nothing on hand: it is low from the start if anybody watches.
-pub async fn open(tx: &Transaction, product: Uuid, min: Option<i64>) -> Result<()> {
-    open_all(tx, [(product, min)]).await
+/// A new product, as its stock begins.
+#[derive(Clone, Copy)]
+pub struct Opening<'a> {
+    /// Which one.
+    pub product: &'a product::Model,
+    /// At which quantity it is low, if anybody watches.
+    pub min: Option<i64>,
+    /// What is on hand.
+    pub quantity: i64,
 }
 
-/// Opens the levels of new products with their minimums; at least one.
-pub async fn open_all(tx: &Transaction, products: impl IntoIterator<Item = (Uuid, Option<i64>)>) -> Result<()> {
+/// Opens the levels of new products, at least one, with what is on hand. Nobody knows of them before the transaction ends, so
+/// level and ledger are written as a booking would leave them. One that is low from the start has not become low.
+pub async fn open_all(tx: &Transaction, by: &By, reference: &str, new: &[Opening<'_>]) -> Result<()> {
     let at = now();
-    let levels = products.into_iter().map(|(product, min)| stock_level::ActiveModel {
-        product_id: Set(product),
-        quantity: Set(0),
-        seq: Set(0),
-        min_quantity: Set(min),
-        low_since: Set(min.map(|_| at)),
-        updated_at: Set(at),
-    });
-    stock_level::Entity::insert_many(levels).exec_without_returning(tx).await?;
-    Ok(())
+    let (mut levels, mut rows) = (Vec::with_capacity(new.len()), Vec::new());
+    for Opening { product, min, quantity } in new.iter().copied() {
+        let level = stock_level::Model {
+            product_id: product.id,
+            quantity,
+            seq: i64::from(quantity > 0),
+            min_quantity: min,
+            low_since: min.filter(|min| quantity <= *min).map(|_| at),
+            updated_at: at,
+        };
+        if quantity > 0 {
+            let entry = Entry { reference, ..Entry::new(product, by, Kind::Opening, Change::By(quantity)) };
+            rows.push(row(&entry, &level, quantity, at));
+        }
+        levels.push(level.into_active_model());
+    }
+    stock_level::Entity::insert_many::<stock_level::ActiveModel, _>(levels).exec_without_returning(tx).await?;
+    write(tx, rows).await
 }
 
 /// Books one movement inside the caller's transaction.

@@ -4,7 +4,7 @@ use super::{
     audit::{self, By, Edited, Fields},
     grams,
     idempotency::{Answer, Key, once},
-    ledger::{self, Change, Entry},
+    ledger::{self, Opening},
     now,
     search::{Keys, Search},
 };
@@ -25,7 +25,6 @@ use sea_orm::{
 use shared::{
     Code, FieldError, Page, Problem, Rule, Time,
     audit::{Action, Subject},
-    movement::Kind,
     page::clamp,
     product::{NewProduct, Product, ProductPatch, ProductQuery, Shortage},
 };
@@ -83,10 +82,7 @@ pub async fn insert(tx: &Transaction, by: &By, new: NewProduct) -> Result<Produc
     let (id, min, opening) = (Uuid::now_v7(), new.min_quantity, new.opening_quantity);
     let row = row(id, by.shop, new).insert(tx).await.on_unique(code_taken)?;
     grams::put(tx, [(id, &*row.search_key)]).await?;
-    ledger::open(tx, id, min).await?;
-    if opening > 0 {
-        ledger::book(tx, &Entry::new(&row, by, Kind::Opening, Change::By(opening))).await?;
-    }
+    ledger::open_all(tx, by, "", &[Opening { product: &row, min, quantity: opening }]).await?;
     let changes = audit::filled(&fields(&row, min));
     audit::record(tx, by, Action::Create, edited_product(&row), changes).await?;
     get(tx, by.shop, id).await

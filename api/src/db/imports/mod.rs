@@ -2,6 +2,7 @@
 mod compare;
 mod progress;
 mod store;
+mod survey;
 mod tally;
 
 pub use progress::Progress;
@@ -20,6 +21,7 @@ use compare::{Compared, Step};
 use sea_orm::ConnectionTrait;
 use shared::import::{ImportQuery, ImportReport, Phase};
 use std::sync::Arc;
+use survey::Survey;
 use tally::Tally;
 use uuid::Uuid;
 
@@ -79,12 +81,17 @@ pub async fn run(db: &Db, import: &Import, key: Option<&Key>) -> Result<Answer<I
     // Everything that can be wrong is found before anybody has to wait for the lock.
     tally::refuse(check(db, import).await?)?;
     once(db, key, 200, async |tx| {
-        let mut tally = Tally::of(import);
+        let (mut tally, mut survey) = (Tally::of(import), Survey::default());
         import.progress.begin(Phase::Storing, import.sheet.rows);
         pass(tx, import, async |rows| {
             tally.add_all(&rows);
             // Somebody may have changed something since the check; then the rest is only looked at.
-            if tally.is_clean() { store::write(tx, import, rows).await } else { Ok(()) }
+            if !tally.is_clean() {
+                return Ok(());
+            }
+            let written = rows.len();
+            store::write(tx, import, rows).await?;
+            survey.written(tx, written).await
         })
         .await?;
         tally::refuse(tally.report())

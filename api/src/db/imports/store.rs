@@ -1,4 +1,4 @@
-//! Writing what the rows mean. New products go in together; every quantity is booked by `ledger::book_all`.
+//! Writing what the rows mean. New products go in together; every quantity is booked by the ledger.
 use super::{
     Import,
     compare::{Compared, Edit, New, Step},
@@ -6,7 +6,7 @@ use super::{
 use crate::{
     db::{
         Transaction, audit, grams,
-        ledger::{self, Change, Entry},
+        ledger::{self, Entry, Opening},
         products,
     },
     entity::product,
@@ -39,9 +39,9 @@ async fn add(tx: &Transaction, import: &Import, new: &[New]) -> Result<()> {
     let rows = product::Entity::insert_many(new.iter().map(|one| one.row.clone()));
     rows.exec_without_returning(tx).await.on_unique(products::code_taken)?;
     grams::put(tx, new.iter().map(|one| (one.product.id, &*one.product.search_key))).await?;
-    ledger::open_all(tx, new.iter().map(|one| (one.product.id, one.min))).await?;
-    let openings = new.iter().filter(|one| one.opening > 0);
-    book(tx, import, openings.map(|one| (&one.product, Kind::Opening, Change::By(one.opening)))).await?;
+    let openings = new.iter().map(|one| Opening { product: &one.product, min: one.min, quantity: one.opening });
+    let openings: Vec<_> = openings.collect();
+    ledger::open_all(tx, &import.by, &reference(import), &openings).await?;
     let created = new.iter().map(|one| {
         let fields = products::fields(&one.product, one.min);
         (Action::Create, products::edited_product(&one.product), audit::filled(&fields))
@@ -66,7 +66,8 @@ async fn change(tx: &Transaction, import: &Import, edit: &Edit) -> Result<()> {
         ledger::watch(tx, product, min).await?;
     }
     if let Some(count) = edit.count {
-        book(tx, import, [(product, Kind::Count, count)]).await?;
+        let entry = Entry::new(product, &import.by, Kind::Count, count);
+        ledger::book(tx, &Entry { reference: &reference(import), ..entry }).await?;
     }
     if edit.archived == Some(true) {
         products::set_archived(tx, &import.by, edit.old.clone(), true).await?;
@@ -74,17 +75,7 @@ async fn change(tx: &Transaction, import: &Import, edit: &Edit) -> Result<()> {
     Ok(())
 }
 
-async fn book<'a>(
-    tx: &Transaction,
-    import: &Import,
-    moved: impl IntoIterator<Item = (&'a product::Model, Kind, Change)>,
-) -> Result<()> {
-    let reference = format!("import {}", import.id);
-    let entry =
-        |(product, kind, change)| Entry { reference: &reference, ..Entry::new(product, &import.by, kind, change) };
-    let entries: Vec<_> = moved.into_iter().map(entry).collect();
-    for booked in ledger::book_all(tx, &entries).await? {
-        booked?;
-    }
-    Ok(())
+/// What its movements carry.
+fn reference(import: &Import) -> String {
+    format!("import {}", import.id)
 }
