@@ -1,5 +1,6 @@
 //! The catalogue: products as everybody sees them.
 use crate::{image::Image, product::Sort};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -56,11 +57,49 @@ pub struct CatalogProduct {
     /// Name of the shop that has it.
     #[cfg_attr(feature = "openapi", schema(example = "Ultramarinos Lola"))]
     pub shop: String,
+    /// The last part of the address of that shop's page, `/shops/...`.
+    #[cfg_attr(feature = "openapi", schema(example = "ultramarinos-lola"))]
+    pub shop_slug: String,
     /// In stock, few, or out.
     pub availability: Availability,
     /// The exact quantity, if the shop shows it.
     #[cfg_attr(feature = "openapi", schema(example = json!(null)))]
     pub quantity: Option<i64>,
+}
+
+/// A shop as everybody sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CatalogShop {
+    /// What it is called.
+    #[cfg_attr(feature = "openapi", schema(example = "Ultramarinos Lola"))]
+    pub name: String,
+    /// The last part of the address of its page, `/shops/...`.
+    #[cfg_attr(feature = "openapi", schema(example = "ultramarinos-lola"))]
+    pub slug: String,
+}
+
+/// A public product's address, for those who look for addresses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CatalogAddress {
+    /// The product, at `/products/...`.
+    pub id: Uuid,
+    /// When something about it was last edited.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// Which shops of the catalogue to list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+pub struct CatalogShopQuery {
+    /// `next_cursor` of the page before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    /// Items of a page: 1 to 100, 25 when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
 }
 
 /// Which products of the catalogue to list.
@@ -71,6 +110,10 @@ pub struct CatalogQuery {
     /// Code, barcode or words of the name; case and accents do not matter. At most 200 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
+    /// Only the products of the shop with this address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(example = "ultramarinos-lola"))]
+    pub shop: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,

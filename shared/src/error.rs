@@ -48,6 +48,8 @@ codes! {
     MethodNotAllowed = 405,
     /// Another product of the shop has this code.
     CodeTaken = 409,
+    /// Another shop has this address.
+    SlugTaken = 409,
     /// Somebody already uses this e-mail.
     EmailTaken = 409,
     /// The movement would leave less than nothing.

@@ -41,6 +41,11 @@ pub fn format(minor: i64, decimals: u32, point: char, group: char) -> String {
     if minor < 0 { format!("-{text}") } else { text }
 }
 
+/// As programs write it: `1234567` with two decimals is `12345.67`.
+pub fn plain(minor: i64, decimals: u32) -> String {
+    format(minor, decimals, '.', '\0').replace('\0', "")
+}
+
 /// A number with its thousands apart: `12.345`.
 pub fn grouped(number: u64, group: char) -> String {
     let digits = number.to_string();
@@ -85,6 +90,7 @@ mod tests {
         assert_eq!(format(123_456_789, 2, ',', '.'), "1.234.567,89");
         assert_eq!(format(5, 2, '.', ','), "0.05");
         assert_eq!(format(-1500, 0, ',', '.'), "-1.500");
+        assert_eq!((plain(123_456_789, 2).as_str(), plain(1500, 0).as_str()), ("1234567.89", "1500"));
     }
 
     #[test]

@@ -66,6 +66,17 @@ impl Checks {
         }
     }
 
+    /// A part of an address: 2 to 60 small letters from a to z, digits, and single hyphens between them.
+    pub fn slug(&mut self, field: &str, value: &str) {
+        self.text(field, value, 2, 60);
+        let is_plain = |part: &str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        };
+        if !value.is_empty() && !value.split('-').all(is_plain) {
+            self.refuse(field, Rule::Format, None);
+        }
+    }
+
     /// A number from `min` to `max`.
     pub fn number(&mut self, field: &str, value: i64, min: i64, max: i64) {
         if value < min {

@@ -4,7 +4,7 @@ use crate::{
     i18n::{lang, words},
     pages::{
         ACCOUNT, AUDIT, Catalog, CatalogItem, IMPORT, JOURNAL, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW,
-        Panel as PanelFrame, Products, REGISTER, STATUS, TEAM, WEBHOOK,
+        Panel as PanelFrame, Products, REGISTER, STATUS, ShopPage, TEAM, WEBHOOK,
     },
 };
 use leptos::prelude::*;
@@ -36,6 +36,10 @@ pub struct Assets {
 /// Whether anybody may open a shop here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Registration(pub bool);
+
+/// Where people reach these pages, such as `https://bodega.example`; known to the public pages.
+#[derive(Clone, Debug, Default)]
+pub struct Origin(pub String);
 
 /// Whether anybody may open a shop here, as far as this page knows.
 pub(crate) fn registration() -> Registration {
@@ -104,6 +108,7 @@ pub fn Public() -> impl IntoView {
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=Catalog ssr=SsrMode::Async/>
                     <Route path=path!("/products/:id") view=CatalogItem ssr=SsrMode::Async/>
+                    <Route path=path!("/shops/:slug") view=ShopPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
             <Footer is_public=true/>

@@ -2,6 +2,7 @@
 pub mod audit;
 pub mod bookings;
 pub mod catalog;
+pub mod catalog_shops;
 pub mod connect;
 pub mod cursor;
 pub mod exports;

@@ -2,15 +2,18 @@
 use super::{
     Db,
     audit::{self, By, Edited, Fields},
-    now, users,
+    key, now, users,
 };
 use crate::{
-    entity::shop::{ActiveModel, Entity, Model},
-    error::Result,
+    entity::shop::{ActiveModel, Column, Entity, Model},
+    error::{OnUnique, Result},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QuerySelect,
+};
 use shared::{
-    Code,
+    Code, FieldError, Problem, Rule,
     audit::{Action, Subject},
     session::Registration,
     shop::{Shop, ShopPatch},
@@ -18,18 +21,35 @@ use shared::{
 };
 use uuid::Uuid;
 
-/// Opens a shop with its owner.
+/// Opens a shop with its owner. Its address is made of its name; where another shop has that, with something added by chance.
 pub async fn register(db: &Db, new: Registration, password_hash: String) -> Result<Me> {
-    let tx = db.begin().await?;
+    let slug = key::slug(name(&new));
+    match open(db, new.clone(), password_hash.clone(), slug.clone()).await {
+        Err(error) if error.problem().code == Code::SlugTaken => {
+            let chance = Uuid::now_v7().simple().to_string();
+            let slug = format!("{}-{}", slug[..slug.len().min(51)].trim_end_matches('-'), &chance[24..]);
+            open(db, new, password_hash, slug).await
+        }
+        opened => opened,
+    }
+}
+
+fn name(new: &Registration) -> &str {
     let named = new.shop_name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+    named.unwrap_or(new.name.trim())
+}
+
+async fn open(db: &Db, new: Registration, password_hash: String, slug: String) -> Result<Me> {
+    let tx = db.begin().await?;
     let shop = ActiveModel {
         id: Set(Uuid::now_v7()),
-        name: Set(named.unwrap_or(new.name.trim()).into()),
+        name: Set(name(&new).into()),
+        slug: Set(Some(slug)),
         currency: Set(new.currency.unwrap_or_else(|| "EUR".into())),
         shows_quantity: Set(false),
         created_at: Set(now()),
     };
-    let shop = shop.insert(&tx).await?;
+    let shop = shop.insert(&tx).await.on_unique(slug_taken)?;
     let owner = NewUser { email: new.email, name: new.name, password: String::new(), role: Role::Owner };
     let user = users::insert(&tx, shop.id, owner, password_hash).await?;
     tx.commit().await?;
@@ -50,10 +70,13 @@ pub async fn update(db: &Db, by: &By, patch: ShopPatch) -> Result<Shop> {
     if let Some(name) = patch.name {
         row.name = Set(name.trim().into());
     }
+    if let Some(slug) = patch.slug {
+        row.slug = Set(Some(slug));
+    }
     if let Some(shows) = patch.shows_quantity {
         row.shows_quantity = Set(shows);
     }
-    let row = row.update(&tx).await?;
+    let row = row.update(&tx).await.on_unique(slug_taken)?;
     let edited = Edited { subject: Subject::Shop, id: row.id, name: &row.name };
     audit::record(&tx, by, Action::Update, edited, audit::changes(&before, &fields(&row))).await?;
     tx.commit().await?;
@@ -62,7 +85,23 @@ pub async fn update(db: &Db, by: &By, patch: ShopPatch) -> Result<Shop> {
 
 /// What the audit trail says of a shop.
 fn fields(row: &Model) -> Fields {
-    vec![("name", Some(row.name.clone())), ("shows_quantity", Some(row.shows_quantity.to_string()))]
+    vec![
+        ("name", Some(row.name.clone())),
+        ("slug", row.slug.clone()),
+        ("shows_quantity", Some(row.shows_quantity.to_string())),
+    ]
+}
+
+/// The shop whose page has this address.
+pub async fn by_slug(db: &Db, slug: &str) -> Result<Model> {
+    let unnamed = Uuid::parse_str(slug).ok().map(|id| Column::Id.eq(id).and(Column::Slug.is_null()));
+    let is_it = unnamed.unwrap_or_else(|| Column::Slug.eq(slug));
+    Ok(Entity::find().filter(is_it).one(&db.read).await?.ok_or(Code::NotFound)?)
+}
+
+fn slug_taken() -> Problem {
+    let field = FieldError { field: "slug".into(), rule: Rule::Taken, limit: None };
+    Problem { fields: vec![field], ..Code::SlugTaken.into() }
 }
 
 /// Is there no shop at all yet?

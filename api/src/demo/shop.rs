@@ -89,7 +89,7 @@ pub async fn open(state: &State, shop: &Shop, number: usize, password_hash: &str
         currency: Some(shop.currency.into()),
     };
     let me = shops::register(&state.db, registration, password_hash.into()).await?;
-    let patch = ShopPatch { shows_quantity: Some(shop.shows_quantity), name: None };
+    let patch = ShopPatch { shows_quantity: Some(shop.shows_quantity), ..ShopPatch::default() };
     let owner = By { shop: me.shop.id, user: me.user.id, name: None, request_id: None };
     shops::update(&state.db, &owner, patch).await?;
     let mut people = vec![me.user.id];

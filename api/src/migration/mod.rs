@@ -11,6 +11,7 @@ mod m0005_webhooks;
 mod m0006_short;
 mod m0007_servers;
 mod m0008_search;
+mod m0009_slugs;
 
 /// All steps, in order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_short::Migration),
             Box::new(m0007_servers::Migration),
             Box::new(m0008_search::Migration),
+            Box::new(m0009_slugs::Migration),
         ]
     }
 }

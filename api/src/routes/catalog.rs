@@ -80,17 +80,22 @@ fn normal(query: CatalogQuery) -> CatalogQuery {
         limit: Some(clamp(query.limit)),
         sort: Some(query.sort.unwrap_or_default()),
         cursor: query.cursor,
+        shop: query.shop,
     }
 }
 
 /// A question's name in the cache. Some questions are long.
-fn key(question: &impl Serialize) -> Result<String> {
+pub(super) fn key(question: &impl Serialize) -> Result<String> {
     let question = serde_json::to_vec(question).map_err(|error| Error::Task(error.to_string()))?;
     Ok(format!("{:x}", Sha256::digest(question)))
 }
 
 /// From the cache or the database; from what was known last, when the database cannot be reached.
-async fn answer<T>(state: &State, key: &str, question: impl Future<Output = Result<T>>) -> Result<HttpResponse>
+pub(super) async fn answer<T>(
+    state: &State,
+    key: &str,
+    question: impl Future<Output = Result<T>>,
+) -> Result<HttpResponse>
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {

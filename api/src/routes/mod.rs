@@ -3,6 +3,7 @@ mod audit;
 mod auth;
 mod bookings;
 mod catalog;
+mod catalog_shops;
 mod health;
 mod images;
 mod imports;
@@ -75,6 +76,9 @@ fn v1(cfg: &mut ServiceConfig) {
         .service(audit::list)
         .service(catalog::list)
         .service(catalog::get)
+        .service(catalog_shops::list)
+        .service(catalog_shops::get)
+        .service(catalog_shops::addresses)
         .service(images::get)
         .service(status::get)
         .service(visits::get)

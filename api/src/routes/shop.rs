@@ -23,12 +23,13 @@ pub async fn get(state: Data<State>, who: User) -> Result<Json<Shop>> {
 
 /// Edit your shop
 ///
-/// Changes its name, or whether the catalogue shows exact quantities.
+/// Changes its name, the address of its page in the catalogue, or whether that shows exact quantities.
 #[utoipa::path(
     tag = "shop",
     request_body = ShopPatch,
     responses((status = 200, description = "The shop as it is now.", body = Shop)),
-    security(("password" = ["owner"]))
+    security(("password" = ["owner"])),
+    extensions(("x-problems" = json!(["slug_taken"])))
 )]
 #[patch("/shop")]
 pub async fn update(state: Data<State>, who: Owner, patch: Body<ShopPatch>) -> Result<Json<Shop>> {

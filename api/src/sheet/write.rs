@@ -51,7 +51,7 @@ impl Lines {
             Field::Name => guarded(&product.name).into_owned(),
             Field::Barcode => guarded(product.barcode.as_deref().unwrap_or_default()).into_owned(),
             Field::Description => guarded(&product.description).into_owned(),
-            Field::Price => price(product.price_minor, decimals),
+            Field::Price => money::plain(product.price_minor, decimals),
             Field::Unit => guarded(&product.unit).into_owned(),
             Field::Minimum => product.min_quantity.map_or(String::new(), |min| min.to_string()),
             Field::Public => product.is_public.to_string(),
@@ -108,11 +108,6 @@ fn writer(delimiter: Delimiter, into: Vec<u8>) -> Writer<Vec<u8>> {
     let mut builder = WriterBuilder::new();
     builder.delimiter(delimiter.byte()).terminator(csv::Terminator::CRLF).quote_style(QuoteStyle::Necessary);
     builder.flexible(true).from_writer(into)
-}
-
-/// Without thousands: `1234.50`.
-fn price(minor: i64, decimals: u32) -> String {
-    money::format(minor, decimals, '.', '\0').replace('\0', "")
 }
 
 /// A wrong cell in a few words: `price: too_big 100`.

@@ -63,7 +63,7 @@ async fn nothing_that_is_the_shops_own_business_is_shown() {
     assert_eq!(list["items"][0], one);
     let mut keys: Vec<_> = one.as_object().unwrap().keys().map(String::as_str).collect();
     keys.sort_unstable();
-    let expected = "availability code currency description id image name price_minor quantity shop unit";
+    let expected = "availability code currency description id image name price_minor quantity shop shop_slug unit";
     assert_eq!(keys.join(" "), expected);
     assert_eq!(
         (&one["shop"], &one["currency"], &one["quantity"]),

@@ -9,7 +9,7 @@ use std::{
 const NEVER: &[(&str, &[&str], &[&str])] = &[
     ("entity", &["crate::", "actix_web"], &["crate::entity"]),
     ("db", &["actix_web", "crate::routes", "crate::auth", "crate::state", "crate::server", "crate::body"], &[]),
-    ("migration", &["crate::", "actix_web"], &["crate::entity"]),
+    ("migration", &["crate::", "actix_web"], &["crate::entity", "crate::db::key"]),
     ("routes", &["sea_orm", "crate::entity", "crate::migration"], &[]),
     ("sheet", &["actix_web", "sea_orm", "crate::routes", "crate::auth", "crate::state", "crate::entity"], &[]),
     ("command", &["actix_web", "sea_orm"], &[]),

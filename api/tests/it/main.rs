@@ -8,6 +8,7 @@ mod bad_input;
 mod bookings;
 mod bucket;
 mod catalog;
+mod catalog_shops;
 mod client;
 mod contract;
 mod cookies;

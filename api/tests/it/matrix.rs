@@ -64,6 +64,9 @@ pub const ROWS: &[Row] = &[
     ("GET /api/v1/audit-events", [401, 403, 403, 403, 200, 200]),
     ("GET /api/v1/catalog/products", [200; 6]),
     ("GET /api/v1/catalog/products/{id}", [200; 6]),
+    ("GET /api/v1/catalog/shops", [200; 6]),
+    ("GET /api/v1/catalog/shops/{slug}", [200; 6]),
+    ("GET /api/v1/catalog/shops/{slug}/addresses", [200; 6]),
     ("GET /api/v1/images/{key}", [200; 6]),
     ("GET /api/v1/status", [401, 200, 200, 200, 200, 200]),
     ("GET /api/v1/visits", [200; 6]),
@@ -136,6 +139,10 @@ pub async fn target(shop: &Shop, pattern: &str) -> String {
     let owner = shop.owner.again().await;
     if pattern.contains("/products/{id}") {
         return pattern.replace("{id}", &product(&owner).await.id.to_string());
+    }
+    if pattern.contains("{slug}") {
+        let own: shared::shop::Shop = owner.get("/api/v1/shop").await.ok(200);
+        return pattern.replace("{slug}", &own.slug);
     }
     if pattern.contains("/webhook") {
         owner.put("/api/v1/shop/webhook", &json!({ "url": "http://localhost:9/" })).await;

@@ -3,6 +3,7 @@ mod address;
 mod file;
 pub(crate) mod loaded;
 mod sheets;
+mod shelf;
 pub mod transport;
 mod upload;
 
@@ -13,7 +14,7 @@ use serde::Serialize;
 use shared::{
     Page, Problem,
     audit::AuditEvent,
-    catalog::CatalogProduct,
+    catalog::{CatalogProduct, CatalogShop},
     movement::{Movement, NewMovement},
     product::{NewProduct, Product, ProductPatch},
     product_bulk::{BulkDone, ProductBulk},
@@ -24,6 +25,7 @@ use shared::{
     webhook::{Delivery, NewWebhook, WebhookSecret},
 };
 pub(crate) use sheets::{import, running_import, table, wrong_rows};
+pub(crate) use shelf::Shelf;
 use transport::{Body, Method, call, call_empty, get, json};
 pub(crate) use upload::put_picture;
 use uuid::Uuid;
@@ -214,8 +216,13 @@ pub(crate) async fn audit(filters: &Filters, cursor: &str) -> Result<Page<AuditE
 }
 
 /// A page of the public catalogue.
-pub(crate) async fn catalog(listing: &Listing) -> Result<Page<CatalogProduct>> {
-    get(&format!("/v1/catalog/products{}", listing.query())).await
+pub(crate) async fn catalog(shelf: &Shelf) -> Result<Page<CatalogProduct>> {
+    get(&format!("/v1/catalog/products{}", shelf.question())).await
+}
+
+/// One shop of the public catalogue.
+pub(crate) async fn catalog_shop(slug: &str) -> Result<CatalogShop> {
+    get(&format!("/v1/catalog/shops/{}", encode(slug))).await
 }
 
 /// One product of the public catalogue.

@@ -118,6 +118,7 @@ fn field_of(code: Code) -> Option<&'static str> {
     match code {
         Code::CodeTaken => Some("code"),
         Code::EmailTaken => Some("email"),
+        Code::SlugTaken => Some("slug"),
         Code::InsufficientStock | Code::StockChanged => Some("quantity"),
         Code::LastOwner => Some("role"),
         Code::TooLarge | Code::UnsupportedMedia | Code::ImageUnreadable | Code::ImageTooLarge => Some("picture"),

@@ -24,6 +24,7 @@ mod picture;
 mod stock;
 mod title;
 mod toast;
+mod told;
 mod undo;
 mod upload;
 
@@ -51,5 +52,7 @@ pub use picture::Picture;
 pub use stock::StockCell;
 pub use title::PageTitle;
 pub use toast::{ToastArea, Toasts};
+pub use told::Told;
+pub(crate) use told::{absolute, facts_of};
 pub use undo::{Undo, undo_button};
 pub use upload::{PictureField, send_picture};

@@ -14,7 +14,7 @@ pub(crate) use format::Clock;
 use leptos::prelude::use_context;
 pub(crate) use notices::Notices;
 pub(crate) use on_demand::{
-    door::DoorWords, form::FormWords, people::OfficeWords, records::RecordWords, system::SystemWords,
+    door::DoorWords, form::FormWords, people::OfficeWords, records::RecordWords, shelf::ShelfWords, system::SystemWords,
 };
 pub(crate) use sheet_words::SheetWords;
 pub(crate) use words::Words;
@@ -120,6 +120,11 @@ pub(crate) fn lang() -> Lang {
 /// Those of the pages about people and account.
 pub(crate) fn office() -> &'static OfficeWords {
     lang().office()
+}
+
+/// Those of the public catalogue.
+pub(crate) fn shelf_words() -> &'static ShelfWords {
+    ShelfWords::of(lang())
 }
 
 /// The words of the page being shown.

@@ -30,6 +30,9 @@ pub mod people {
         last_seen: "Último uso:", "Last used:";
         unknown_device: "Dispositivo desconocido", "Unknown device";
         shop: "Tienda", "Shop";
+        slug: "Dirección en el catálogo", "Address in the catalogue";
+        slug_hint: "Minúsculas, cifras y guiones. Las direcciones que diste antes dejan de funcionar.", "Small letters, digits and hyphens. Addresses that you gave before stop working.";
+        see_page: "Ver la página de la tienda", "See the shop's page";
         shows_quantity_hint: "Si no, el catálogo solo dice si hay, quedan pocos o está agotado.", "Otherwise the catalogue only says in stock, few left or out.";
     }
 }
@@ -85,6 +88,20 @@ pub mod door {
         register: "Abrir una tienda", "Open a shop";
         your_name: "Tu nombre", "Your name";
         currency_hint: "La de todos los precios. No se puede cambiar después.", "The currency of all prices. It cannot be changed later.";
+    }
+}
+
+/// The public catalogue.
+pub mod shelf {
+    use super::words;
+
+    words! {
+        ShelfWords;
+
+        all_shops: "Todas las tiendas", "All shops";
+        ways: "Forma de ver", "View";
+        cards: "Tarjetas", "Cards";
+        rows: "Lista", "List";
     }
 }
 

@@ -78,6 +78,7 @@ const fn both(code: Code) -> (&'static str, &'static str) {
         Code::CodeTaken => {
             ("Otro producto de la tienda ya tiene este código.", "Another product has this code already.")
         }
+        Code::SlugTaken => ("Otra tienda tiene esa dirección.", "Another shop has this address."),
         Code::EmailTaken => ("Alguien ya usa este correo.", "Somebody already uses this e-mail."),
         Code::InsufficientStock => ("No hay tantas existencias.", "There is not that much in stock."),
         Code::StockChanged => (

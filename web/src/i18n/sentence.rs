@@ -131,6 +131,8 @@ macro_rules! named {
 }
 
 named! {
+    /// What a shop's page is about.
+    shop_description: "Productos de {name}, con precio y disponibilidad.", "Products of {name}, with price and availability.";
     /// Nothing was found.
     no_match: "Nada coincide con «{name}».", "Nothing matches “{name}”.";
     /// The button with the minus.

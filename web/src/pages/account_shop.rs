@@ -16,6 +16,7 @@ pub fn ShopSettings() -> impl IntoView {
     let submit = move |filled: Filled| {
         let patch = ShopPatch {
             name: Some(filled.text("name").trim().into()),
+            slug: Some(filled.text("slug").trim().into()),
             shows_quantity: Some(filled.is_ticked("shows_quantity")),
         };
         match patch.validate() {
@@ -26,14 +27,17 @@ pub fn ShopSettings() -> impl IntoView {
             }),
         }
     };
-    let (name, shows_quantity, currency) =
-        session.with(|me| (me.shop.name.clone(), me.shop.shows_quantity, me.shop.currency.clone()));
+    let (name, slug, shows_quantity, currency) = session
+        .with(|me| (me.shop.name.clone(), me.shop.slug.clone(), me.shop.shows_quantity, me.shop.currency.clone()));
+    let page = move || format!("/shops/{}", session.with(|me| api::encode(&me.shop.slug)));
     view! {
         <Form draft submit=w.save on_submit=submit>
             <Field name="name" label=w.shop_name value=name autocomplete="organization"/>
+            <Field name="slug" label=o.slug value=slug hint=o.slug_hint/>
             <Tick name="shows_quantity" label=w.shows_quantity value=shows_quantity hint=o.shows_quantity_hint/>
         </Form>
         <p class="hint">{w.currency} ": " {currency}</p>
+        <p><a href=page rel="external">{o.see_page}</a></p>
         <p><A href="/admin/webhook">{lang().notices().title}</A></p>
     }
 }

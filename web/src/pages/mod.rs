@@ -31,7 +31,7 @@ mod webhook;
 mod webhook_deliveries;
 mod webhook_secret;
 
-pub use catalog::Catalog;
+pub use catalog::{Catalog, ShopPage};
 pub use catalog_item::CatalogItem;
 pub use not_found::NotFound;
 pub use on_demand::{

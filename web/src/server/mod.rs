@@ -8,6 +8,7 @@ mod login;
 mod pages;
 mod proxy;
 mod refusal;
+mod sitemap;
 pub mod telemetry;
 
 pub use config::{Config, misspelt};
@@ -43,6 +44,7 @@ pub struct Site {
     http: reqwest::Client,
     api_ready: String,
     body_limit: u64,
+    public_url: Option<String>,
     is_https: bool,
     is_stopping: AtomicBool,
 }
@@ -65,6 +67,7 @@ impl Site {
             http: client().build()?,
             api_ready: url.join("/health/ready").context("API_URL")?.into(),
             body_limit: config.body_limit(),
+            public_url: config.public_url.clone(),
             is_https: config.is_https(),
             is_stopping: AtomicBool::new(false),
         })
@@ -122,6 +125,9 @@ fn routes(config: &mut ServiceConfig, site: &Data<Site>, paths: &pages::Paths, f
     config
         .service(get("/health").route(web::get().to(health::live)).route(web::head().to(health::live)))
         .service(get("/health/ready").route(web::get().to(health::ready)).route(web::head().to(health::ready)))
+        .service(get("/robots.txt").route(web::get().to(sitemap::robots)))
+        .service(get("/sitemap.xml").route(web::get().to(sitemap::index)))
+        .service(get("/shops/{slug}/sitemap.xml").route(web::get().to(sitemap::shop)))
         .service(get("/language/{lang}").route(web::get().to(language::choose)))
         .service(
             web::resource("/logout")

@@ -1,5 +1,5 @@
 //! The two Leptos apps: the public pages and the panel, each with its document, its policy and its caching.
-use super::{Site, headers, language, login, refusal};
+use super::{Site, headers, language, login, refusal, sitemap};
 use actix_web::{
     Error,
     body::MessageBody,
@@ -93,6 +93,7 @@ fn provide(kind: Kind, site: &Site) {
         let cookie = visitor.cookie(language::COOKIE);
         let wished = headers::text(&visitor, "accept-language");
         provide_context(Lang::negotiate(cookie.as_ref().map(Cookie::value), wished));
+        provide_context(app::Origin(sitemap::origin(site, &visitor)));
     }
     let Some(response) = use_context::<ResponseOptions>() else { return };
     let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();

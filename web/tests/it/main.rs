@@ -2,6 +2,7 @@
 mod app;
 mod assets;
 mod budget;
+mod catalog;
 mod headers;
 mod login;
 mod pages;
