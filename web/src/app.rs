@@ -6,6 +6,7 @@ use crate::{
         ACCOUNT, AUDIT, Catalog, CatalogItem, IMPORT, JOURNAL, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW,
         Panel as PanelFrame, Products, REGISTER, STATUS, ShopPage, TEAM, WEBHOOK,
     },
+    theme::theme,
 };
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
@@ -50,7 +51,7 @@ pub(crate) fn registration() -> Registration {
 pub fn public_shell() -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang=lang().code()>
+        <html lang=lang().code() data-theme=theme().chosen()>
             <head>
                 <Head/>
                 <MetaTags/>
@@ -67,7 +68,7 @@ pub fn panel_shell() -> impl IntoView {
     let assets: Assets = use_context().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=lang().code() data-registration=if registration().0 { "open" } else { "closed" }>
+        <html lang=lang().code() data-theme=theme().chosen() data-registration=if registration().0 { "open" } else { "closed" }>
             <head>
                 <Head/>
                 <meta name="robots" content="noindex"/>

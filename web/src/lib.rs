@@ -7,6 +7,7 @@ mod day;
 pub mod i18n;
 mod pages;
 mod session;
+pub mod theme;
 
 #[cfg(not(any(erase_components, doc, doctest)))]
 compile_error!("the pages need the flags of .cargo/config.toml; RUSTFLAGS in the environment stands in for them");

@@ -31,6 +31,10 @@ words! {
     team: "Equipo", "Team";
     account: "Mi cuenta", "Account";
     status: "Estado", "Status";
+    theme: "Aspecto", "Appearance";
+    theme_system: "Sistema", "System";
+    theme_light: "Claro", "Light";
+    theme_dark: "Oscuro", "Dark";
     sign_out: "Cerrar sesión", "Sign out";
     loading: "Cargando…", "Loading…";
     more: "Ver más", "More";

@@ -1,8 +1,8 @@
 //! Signing in and out with plain forms, for browsers without JavaScript or before it runs.
 use super::{
     Site,
+    choice::is_local,
     headers::{text, value},
-    language::is_local,
     refusal::refuse,
 };
 use actix_web::{

@@ -1,9 +1,9 @@
 //! The web server: pages, assets, and the way to the API. Only in the binary, so nothing here needs `cfg`.
 mod assets;
+mod choice;
 mod config;
 mod headers;
 mod health;
-mod language;
 mod login;
 mod pages;
 mod proxy;
@@ -128,7 +128,8 @@ fn routes(config: &mut ServiceConfig, site: &Data<Site>, paths: &pages::Paths, f
         .service(get("/robots.txt").route(web::get().to(sitemap::robots)))
         .service(get("/sitemap.xml").route(web::get().to(sitemap::index)))
         .service(get("/shops/{slug}/sitemap.xml").route(web::get().to(sitemap::shop)))
-        .service(get("/language/{lang}").route(web::get().to(language::choose)))
+        .service(get("/language/{lang}").route(web::get().to(choice::language)))
+        .service(get("/theme/{theme}").route(web::get().to(choice::theme)))
         .service(
             web::resource("/logout")
                 .route(web::post().to(login::sign_out))

@@ -1,5 +1,5 @@
 //! The two Leptos apps: the public pages and the panel, each with its document, its policy and its caching.
-use super::{Site, headers, language, login, refusal, sitemap};
+use super::{Site, choice, headers, login, refusal, sitemap};
 use actix_web::{
     Error,
     body::MessageBody,
@@ -15,7 +15,7 @@ use actix_web::{
 use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos_actix::{ActixRouteListing, ResponseOptions, generate_route_list, render_app_async_with_context};
 use std::sync::Arc;
-use ui::{app, i18n::Lang};
+use ui::{app, i18n::Lang, theme::Theme};
 
 /// Which of the two apps.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,9 +90,12 @@ fn provide(kind: Kind, site: &Site) {
     provide_context(site.upstream.clone());
     provide_context(site.registration);
     if let Some(visitor) = use_context::<leptos_actix::Request>() {
-        let cookie = visitor.cookie(language::COOKIE);
+        let cookie = visitor.cookie(choice::LANGUAGE);
         let wished = headers::text(&visitor, "accept-language");
         provide_context(Lang::negotiate(cookie.as_ref().map(Cookie::value), wished));
+        provide_context(
+            visitor.cookie(choice::THEME).and_then(|cookie| Theme::parse(cookie.value())).unwrap_or_default(),
+        );
         provide_context(app::Origin(sitemap::origin(site, &visitor)));
     }
     let Some(response) = use_context::<ResponseOptions>() else { return };

@@ -69,7 +69,10 @@ async fn search_engines_are_told_what_a_product_is() {
     assert_eq!((facts["url"].as_str(), facts["image"].as_str()), (Some(&*address), Some(&*picture)));
     let (offer, minor) = (&facts["offers"], product.price_minor);
     assert_eq!(offer["price"], format!("{}.{:02}", minor / 100, minor % 100));
-    assert_eq!((&offer["priceCurrency"], &offer["seller"]["name"]), (&product.currency.as_str().into(), &product.shop.as_str().into()));
+    assert_eq!(
+        (&offer["priceCurrency"], &offer["seller"]["name"]),
+        (&product.currency.as_str().into(), &product.shop.as_str().into())
+    );
     assert!(offer["availability"].as_str().unwrap().starts_with("https://schema.org/"), "{offer}");
 }
 

@@ -97,6 +97,25 @@ async fn a_chosen_language_is_remembered_and_leads_back() {
 }
 
 #[tokio::test]
+async fn a_chosen_theme_stands_on_the_document_of_every_page() {
+    let web = Web::alone();
+    let answer = web.get("/theme/dark?back=/login").await;
+    assert_eq!((answer.status().as_u16(), header(&answer, "location")), (303, "/login"));
+    let chosen = cookie(&answer);
+    assert_eq!(chosen, "theme=dark");
+    for path in ["/login", "/nothing"] {
+        let page = async |cookie: &str| {
+            web.request(Method::GET, path).header("cookie", cookie).send().await.unwrap().text().await.unwrap()
+        };
+        let (dark, plain) = (page(&chosen).await, page("theme=neon").await);
+        assert!(dark.split('>').nth(1).unwrap().contains(" data-theme=\"dark\""), "{path}: {dark}");
+        assert!(!plain.contains("data-theme"), "{path}: {plain}");
+        assert!(plain.contains("href=\"/theme/system?back=") && plain.contains("aria-current=\"true\""), "{path}");
+    }
+    assert_eq!(web.get("/theme/neon").await.status(), 404);
+}
+
+#[tokio::test]
 async fn choosing_a_language_never_leads_to_another_site() {
     let web = Web::alone();
     for back in FOREIGN {

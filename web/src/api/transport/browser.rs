@@ -1,6 +1,6 @@
 //! The browser's half: asks through the web server under the same origin, where the cookie goes along by itself.
 use super::{Body, Method, broken};
-use crate::{app::Registration, i18n::Lang};
+use crate::{app::Registration, i18n::Lang, theme::Theme};
 use gloo_net::http::RequestBuilder;
 use leptos::prelude::{document, provide_context, window};
 use send_wrapper::SendWrapper;
@@ -46,6 +46,7 @@ pub(crate) fn provide_document() {
     let root = document().document_element();
     let attribute = |name: &str| root.as_ref().and_then(|root| root.get_attribute(name));
     provide_context(attribute("lang").and_then(|lang| Lang::parse(&lang)).unwrap_or_default());
+    provide_context(attribute("data-theme").and_then(|theme| Theme::parse(&theme)).unwrap_or_default());
     provide_context(Registration(attribute("data-registration").as_deref() == Some("open")));
 }
 

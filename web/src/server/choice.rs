@@ -1,4 +1,5 @@
-//! `GET /language/{lang}`: remembers a person's choice, and goes back to where they were.
+//! What a person chooses for all pages: `GET /language/{lang}` and `GET /theme/{theme}` remember it and go back to where they
+//! were.
 use super::{Site, headers, refusal::refuse};
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -8,39 +9,55 @@ use actix_web::{
 };
 use serde::Deserialize;
 use shared::Code;
-use ui::i18n::Lang;
+use ui::{i18n::Lang, theme::Theme};
 
-/// Name of the cookie.
-pub const COOKIE: &str = "lang";
+/// Name of the cookie with the language.
+pub const LANGUAGE: &str = "lang";
+/// Name of the cookie with the look.
+pub const THEME: &str = "theme";
 
 /// Where to go on.
 #[derive(Deserialize)]
-pub struct Choice {
+pub struct Return {
     /// A path of this site.
     back: Option<String>,
 }
 
-/// Sets the cookie for a year.
-pub async fn choose(
+/// Chooses a language.
+pub async fn language(
     request: HttpRequest,
     lang: Path<String>,
-    choice: Option<Query<Choice>>,
+    on: Option<Query<Return>>,
     site: Data<Site>,
 ) -> HttpResponse {
-    let Some(lang) = Lang::ALL.into_iter().find(|known| known.code() == lang.as_str()) else {
-        return refuse(&request, Code::NotFound);
-    };
-    let cookie = Cookie::build(COOKIE, lang.code())
+    let known = Lang::ALL.into_iter().map(Lang::code).find(|code| *code == lang.as_str());
+    known.map_or_else(|| refuse(&request, Code::NotFound), |code| remember(&site, LANGUAGE, code, on))
+}
+
+/// Chooses between light and dark.
+pub async fn theme(
+    request: HttpRequest,
+    theme: Path<String>,
+    on: Option<Query<Return>>,
+    site: Data<Site>,
+) -> HttpResponse {
+    let known = Theme::parse(&theme);
+    known.map_or_else(|| refuse(&request, Code::NotFound), |theme| remember(&site, THEME, theme.code(), on))
+}
+
+/// Sets the cookie for a year.
+fn remember(site: &Site, name: &'static str, value: &'static str, on: Option<Query<Return>>) -> HttpResponse {
+    let cookie = Cookie::build(name, value)
         .path("/")
         .max_age(Duration::days(365))
         .same_site(SameSite::Lax)
         .http_only(true)
         .secure(site.is_https)
         .finish();
-    let back = choice.as_ref().and_then(|choice| choice.back.as_deref()).filter(|path| is_local(path)).unwrap_or("/");
+    let back = on.and_then(|on| on.into_inner().back).filter(|path| is_local(path)).unwrap_or_else(|| "/".into());
     HttpResponse::SeeOther()
         .cookie(cookie)
-        .insert_header((LOCATION, headers::value(back)))
+        .insert_header((LOCATION, headers::value(&back)))
         .insert_header(("cache-control", "no-store"))
         .finish()
 }
