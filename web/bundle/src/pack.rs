@@ -1,14 +1,22 @@
 //! From cargo's `.wasm` and the source assets to files named by their content.
 use super::{
-    css, js,
+    css, js, order,
     split::{Split, split},
 };
 use anyhow::{Context, bail};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
 use walrus::{Export, Module};
 use wasm_bindgen_cli_support::Bindgen;
+use wasm_encoder::CustomSection;
+
+/// Below so many bytes a piece does not come in a file of its own.
+const SMALL: usize = 2400;
 
 /// Everything below `pkg/`, and which file plays which part.
 #[derive(Default)]
@@ -17,8 +25,8 @@ pub struct Files {
     pub content: BTreeMap<String, Vec<u8>>,
     /// Part (`style`, `boot`, `script`, `wasm`, `icon`) and name.
     parts: BTreeMap<&'static str, String>,
-    /// Names of what each chunk of pages that come on demand needs.
-    pub chunks: BTreeMap<String, Vec<String>>,
+    /// The pieces that each chunk of pages that come on demand needs: a file, or a part of one (`file#part`).
+    pieces: BTreeMap<String, Vec<String>>,
 }
 
 impl Files {
@@ -36,24 +44,36 @@ impl Files {
         name
     }
 
-    /// Adds the pieces of the program that come on demand.
+    /// Adds the pieces of the program that come on demand. Small ones, which several chunks need, come in one file: a request
+    /// each would cost more than the few bytes that a page might do without.
     fn add_chunks(&mut self, split: Split) {
+        let (small, large): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            split.pieces.into_iter().partition(|(_, content)| content.len() < SMALL);
         let mut names = BTreeMap::new();
-        for (piece, content) in split.pieces {
+        if !small.is_empty() {
+            let file = self.add("small", "wasm", together(&small));
+            names.extend(small.into_keys().map(|piece| (piece.clone(), format!("{file}#{piece}"))));
+        }
+        for (piece, content) in large {
             // One chunk's own, or numbered where several share it; a number would change with every other piece.
             let stem = piece.strip_prefix("split_").unwrap_or("shared").to_owned();
             names.insert(piece, self.add(&stem, "wasm", content));
         }
-        let files_of = |pieces: Vec<String>| pieces.iter().map(|piece| names[piece].clone()).collect();
-        self.chunks = split.chunks.into_iter().map(|(chunk, pieces)| (chunk, files_of(pieces))).collect();
+        let names_of = |pieces: Vec<String>| pieces.iter().map(|piece| names[piece].clone()).collect();
+        self.pieces = split.chunks.into_iter().map(|(chunk, pieces)| (chunk, names_of(pieces))).collect();
+    }
+
+    /// Names of the files that each chunk of pages that come on demand needs.
+    pub fn chunks(&self) -> BTreeMap<&String, BTreeSet<&str>> {
+        self.pieces.iter().map(|(chunk, pieces)| (chunk, pieces.iter().map(|piece| file_of(piece)).collect())).collect()
     }
 
     /// What the web server has to know: the URL paths of the parts, and of what each chunk needs.
     pub fn manifest(&self) -> Value {
-        let path = |name: &String| Value::from(format!("/pkg/{name}"));
+        let path = |name: &str| Value::from(format!("/pkg/{name}"));
         let parts = self.parts.iter().map(|(part, name)| ((*part).to_owned(), path(name)));
-        let chunks =
-            self.chunks.iter().map(|(chunk, names)| (chunk.clone(), names.iter().map(path).collect::<Value>()));
+        let chunks = self.chunks().into_iter();
+        let chunks = chunks.map(|(chunk, files)| (chunk.clone(), files.into_iter().map(path).collect::<Value>()));
         let chunks = Value::Object(chunks.collect());
         Value::Object(parts.chain([("chunks".to_owned(), chunks)]).collect())
     }
@@ -76,13 +96,13 @@ pub fn pack(wasm: &Path, assets: &Path) -> anyhow::Result<Files> {
         .with_context(|| format!("cannot read {}", wasm.display()))?;
     drop_streams(output.wasm_mut());
     let names = js::shorten(output.wasm_mut());
-    let wasm = files.add_part("wasm", "web_bg", "wasm", output.wasm_mut().emit_wasm());
+    let wasm = files.add_part("wasm", "web_bg", "wasm", order::tidy(&output.wasm_mut().emit_wasm())?);
     let js = with_snippets(&mut files, output.js(), output.snippets(), output.local_modules());
     if !output.npm_dependencies().is_empty() {
         bail!("a dependency of the panel asks for an npm package; there is no npm in this build");
     }
     files.add_chunks(split);
-    let js = js::with_loaders(&js::with_names(js, &names)?, &files.chunks)?;
+    let js = js::with_loaders(&js::with_names(js, &names)?, &files.pieces)?;
     let script = files.add_part("script", "web", "js", js::shrink(&js).into_bytes());
     let boot = format!(
         "import init, {{ hydrate }} from './{script}';\ninit({{ module_or_path: '/pkg/{wasm}' }}).then(hydrate).then(takenOver);\n"
@@ -93,6 +113,20 @@ pub fn pack(wasm: &Path, assets: &Path) -> anyhow::Result<Files> {
     let icon = fs::read(assets.join("favicon.svg")).context("cannot read favicon.svg")?;
     files.add_part("icon", "icon", "svg", icon);
     Ok(files)
+}
+
+/// The file that a piece comes in.
+fn file_of(piece: &str) -> &str {
+    piece.split_once('#').map_or(piece, |(file, _)| file)
+}
+
+/// A program with nothing in it but pieces, each under its name: what the browser can take apart by itself.
+fn together(pieces: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
+    let mut whole = wasm_encoder::Module::new();
+    for (name, content) in pieces {
+        whole.section(&CustomSection { name: name.into(), data: content.into() });
+    }
+    whole.finish()
 }
 
 /// A dependency offers streams to the script, and nobody there makes one: without them the program is smaller.

@@ -1,4 +1,5 @@
 //! Cuts the pages that few open off the panel's program, where `web/src/pages/on_demand.rs` has marked them.
+use super::order;
 use anyhow::{Context, anyhow, ensure};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -48,5 +49,5 @@ fn shrink(piece: &[u8]) -> anyhow::Result<Vec<u8>> {
     let mut module = config.parse(piece)?;
     ensure!(module.start.is_none(), "it runs when it is loaded, but pieces are loaded in any order");
     walrus::passes::gc::run(&mut module);
-    Ok(module.emit_wasm())
+    Ok(order::tidy(&module.emit_wasm())?)
 }
