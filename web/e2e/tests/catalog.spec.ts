@@ -20,3 +20,28 @@ test('the search finds nothing for nonsense, and says so without JavaScript', as
   await expect(page).toHaveURL(/\?q=zzzzzz/);
   await expect(page.locator('a[href^="/products/"]')).toHaveCount(0);
 });
+
+test('light or dark, once chosen, is so on all pages from the first moment, and follows the system again when told to', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const choose = (name: string) => page.getByRole('contentinfo').getByRole('link', { name, exact: true }).click();
+  await page.goto('/shops/corner-books');
+  const dark = await paper();
+  await choose('Light');
+  await expect(page).toHaveURL(/\/shops\/corner-books$/);
+  await expect(page.getByRole('contentinfo').getByRole('link', { name: 'Light' })).toHaveAttribute('aria-current', 'true');
+  const light = await paper();
+  expect(light).not.toBe(dark);
+  await page.goto('/login');
+  expect(await paper()).toBe(light);
+  await choose('System');
+  expect(await paper()).toBe(dark);
+});
+
+test('the catalogue fits a small phone, on cards and in rows', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  for (const path of ['/', '/?view=list&sort=price', '/shops/ultramarinos-lola?view=list']) {
+    await page.goto(path);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBe(360);
+  }
+});

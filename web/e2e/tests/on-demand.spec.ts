@@ -22,6 +22,8 @@ function complaints(page: Page): string[] {
 test('such a page is fetched when it is opened, once, and without leaving the panel', async ({ page }) => {
   const complained = complaints(page);
   await open(page, '/admin');
+  // What comes after this page came, too.
+  await page.waitForLoadState('networkidle');
   await page.evaluate(() => document.body.setAttribute('data-stays', ''));
   const fetched: string[] = [];
   page.on('request', (request) => request.url().endsWith('.wasm') && fetched.push(request.url()));
@@ -73,4 +75,25 @@ test('where the server has written the page, it can be read all the same, and it
   await expect(page.getByRole('list', { name: 'Team' }).getByRole('listitem').first()).toBeVisible();
   await page.getByRole('link', { name: 'Products' }).click();
   await expect(page.getByRole('link', { name: 'Add product' })).toBeVisible();
+});
+
+test('what is pressed before its part of the program has come works, and where that does not come it is said', async ({ page }) => {
+  await page.route(/\/pkg\/desk\./, (route) => route.abort());
+  const gone = page.waitForEvent('requestfailed');
+  await open(page, '/admin');
+  await gone;
+  const bring = page.getByRole('button', { name: /^Bring/ }).first();
+  await bring.click();
+  await expect(page.getByText('The service does not answer.')).toBeVisible();
+  await expect(bring).toHaveAttribute('aria-expanded', 'false');
+
+  await page.unroute(/\/pkg\/desk\./);
+  let come = () => {};
+  const held = new Promise<void>((resolve) => (come = resolve));
+  await page.route(/\/pkg\/desk\./, (route) => held.then(() => route.continue()));
+  await bring.click();
+  await expect(bring).toHaveAttribute('aria-expanded', 'true');
+  await expect(page.getByLabel('Quantity')).toHaveCount(0);
+  come();
+  await expect(page.getByLabel('Quantity')).toBeFocused();
 });

@@ -1,6 +1,12 @@
 //! What a page shows first: asked for on the server and handed to the browser with the page.
-use super::{Filters, Listing, Result, journal_path, products_path, transport};
-use leptos::prelude::{Get, Memo, Resource};
+use super::{
+    Filters, Listing, Result, journal_path, products_path,
+    transport::{self, Broken, read},
+};
+use leptos::{
+    prelude::{Get, Memo, Resource},
+    server::codee::string::FromToStringCodec,
+};
 use serde::de::DeserializeOwned;
 use shared::{
     Code, Page,
@@ -14,13 +20,13 @@ use shared::{
     visit::Visits,
     webhook::{Delivery, Webhook},
 };
-use std::marker::PhantomData;
+use std::{fmt, marker::PhantomData, str::FromStr};
 use uuid::Uuid;
 
 /// An answer of the API. It travels as text, so that one kind of resource serves all; that keeps the program in the
 /// browser small.
 pub(crate) struct Loaded<T> {
-    text: Resource<Result<String>>,
+    answer: Resource<Answer, FromToStringCodec>,
     kind: PhantomData<fn() -> T>,
 }
 
@@ -34,22 +40,48 @@ impl<T> Copy for Loaded<T> {}
 
 impl<T: DeserializeOwned> Loaded<T> {
     fn of(path: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        Self { text: resource(Box::new(path)), kind: PhantomData }
+        Self { answer: resource(Box::new(path)), kind: PhantomData }
     }
 
     /// Waits for the answer.
     pub async fn ready(self) -> Result<T> {
-        serde_json::from_str(&self.text.await?).map_err(|_| Code::BadGateway.into())
+        read(&self.answer.await.0?).map_err(|_| Code::BadGateway.into())
     }
 
     /// Asks again.
     pub fn refetch(self) {
-        self.text.refetch();
+        self.answer.refetch();
     }
 }
 
-fn resource(path: Box<dyn Fn() -> String + Send + Sync>) -> Resource<Result<String>> {
-    Resource::new(path, |path| async move { transport::get_text(&path).await })
+fn resource(path: Box<dyn Fn() -> String + Send + Sync>) -> Resource<Answer, FromToStringCodec> {
+    Resource::new_str(path, |path| async move { Answer(transport::get_text(&path).await) })
+}
+
+/// How an answer travels: as its text, a refusal behind a sign that no JSON begins with.
+#[derive(Clone)]
+struct Answer(Result<String>);
+
+const REFUSED: char = '!';
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Ok(text) => f.write_str(text),
+            Err(problem) => write!(f, "{REFUSED}{}", serde_json::to_string(problem).map_err(|_| fmt::Error)?),
+        }
+    }
+}
+
+impl FromStr for Answer {
+    type Err = Broken;
+
+    fn from_str(text: &str) -> std::result::Result<Self, Broken> {
+        match text.strip_prefix(REFUSED) {
+            Some(problem) => Ok(Self(Err(read(problem)?))),
+            None => Ok(Self(Ok(text.to_owned()))),
+        }
+    }
 }
 
 /// Who is signed in.

@@ -3,7 +3,7 @@ use super::{
     Result,
     file::{Transfer, Upload, text},
     query,
-    transport::get,
+    transport::{get, read},
 };
 use shared::{
     Code,
@@ -31,7 +31,7 @@ pub(crate) async fn import(
     headers.extend(key.as_deref().map(|key| ("idempotency-key", key)));
     let path = path_of(query);
     let answer = Transfer { method: "POST", path: &path, headers: &headers, file: Some((file, upload)) }.run().await?;
-    serde_json::from_str(&text(&answer).await).map_err(|_| Code::BadGateway.into())
+    read(&text(&answer).await).map_err(|_| Code::BadGateway.into())
 }
 
 /// The rows of the file that are wrong, as they stand there, each with what is wrong with it.

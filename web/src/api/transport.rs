@@ -1,7 +1,7 @@
 //! One call, two ways: the server asks the API directly, the browser asks through `/api`.
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Code, Problem};
-use std::fmt::Display;
+use std::fmt::{self, Display};
 
 #[cfg(not(feature = "ssr"))]
 mod browser;
@@ -12,14 +12,26 @@ mod server;
 pub use server::Upstream;
 
 #[cfg(not(feature = "ssr"))]
-pub(crate) use browser::{count_visit, fetch_early, provide_document, redirect, set_status};
+pub(crate) use browser::{count_visit, fetch_early, provide_document, read, redirect, set_status};
 #[cfg(feature = "ssr")]
-pub(crate) use server::{count_visit, fetch_early, redirect, set_status};
+pub(crate) use server::{count_visit, fetch_early, read, redirect, set_status};
 
 #[cfg(not(feature = "ssr"))]
 use browser::{here, send};
 #[cfg(feature = "ssr")]
 use server::{here, send};
+
+/// It is not JSON, or not of the form expected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Broken;
+
+impl Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the answer does not have the form agreed on")
+    }
+}
+
+impl std::error::Error for Broken {}
 
 /// The methods the API knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +84,7 @@ pub(crate) fn json(body: &impl Serialize) -> Result<Body, Problem> {
 /// Sends and reads the answer, which has a body.
 pub(crate) async fn call<T: DeserializeOwned>(method: Method, path: &str, body: Body) -> Result<T, Problem> {
     let text = raw(method, path, body).await?;
-    serde_json::from_str(&text).map_err(|error| broken(&error))
+    read(&text).map_err(|error| broken(&error))
 }
 
 /// Sends and reads the answer, which has none.
@@ -110,7 +122,7 @@ fn problem_of(status: u16, text: &str) -> Problem {
         503 => Code::Unavailable,
         _ => Code::BadGateway,
     };
-    serde_json::from_str(text).unwrap_or_else(|_| code.into())
+    read(text).unwrap_or_else(|_| code.into())
 }
 
 /// Nobody answers, or not in the way agreed.

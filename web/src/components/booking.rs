@@ -1,16 +1,23 @@
 //! The small form behind the stock: how many, why, and a note; Enter books.
-use super::{Draft, Field, Filled, Form, choice::Choice, select};
+use super::{
+    Draft, Field, Filled, Form, Toasts, Undo,
+    choice::Choice,
+    later::{Fetch, Part},
+    live, select,
+};
 use crate::{
     api,
     i18n::{Lang, Words, lang, words},
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use shared::{
     Code, Rule, Validate,
     movement::{Kind, Movement, NewMovement},
     product::Product,
 };
+use std::sync::Arc;
 use uuid::Uuid;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// What is done to the stock.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,17 +47,44 @@ impl Way {
     }
 }
 
+/// The form for what is open, as a part that comes later.
+pub(super) fn booking(
+    product: RwSignal<Product>,
+    open: RwSignal<Option<Way>>,
+    busy: RwSignal<bool>,
+    on_close: Callback<()>,
+) -> Fetch {
+    Box::pin(form_part(product, open, busy, on_close))
+}
+
+/// Fetches the code of the form before anybody wants it.
+pub fn fetch_booking() {
+    // Where it does not come, whoever wants it is told.
+    spawn_local(async { drop(fetch().await) });
+}
+
+#[wasm_split(desk, preload(fetch), fallible)]
+#[allow(clippy::unnecessary_wraps, reason = "its code may not come")]
+fn form_part(
+    product: RwSignal<Product>,
+    open: RwSignal<Option<Way>>,
+    busy: RwSignal<bool>,
+    on_close: Callback<()>,
+) -> Result<Part, SplitLoaderError> {
+    let form = move || open.get().map(|way| view! { <Booking way product busy on_close/> }.into_any());
+    Ok(Arc::new(move || live(form).into_any()))
+}
+
 /// The form. What it sends has one name from when it is opened until it is booked, so it may be sent again.
 #[component]
-pub(super) fn Booking(
+fn Booking(
     way: Way,
     product: RwSignal<Product>,
     /// Tells that the answer is awaited: then it stays open.
     busy: RwSignal<bool>,
-    on_done: Callback<Movement>,
-    on_cancel: Callback<()>,
+    on_close: Callback<()>,
 ) -> impl IntoView {
-    let (lang, w, key) = (lang(), words(), api::fresh_key());
+    let (lang, w, toasts, key) = (lang(), words(), Toasts::of_page(), api::fresh_key());
     let (id, seq) = product.with_untracked(|product| (product.id, product.seq));
     let (draft, seen) = (Draft::new(format!("book-{id}")), StoredValue::new(seq));
     Effect::new(move || busy.set(draft.busy.get()));
@@ -58,7 +92,10 @@ pub(super) fn Booking(
         None => draft.refuse_field("quantity", Rule::Format),
         Some(new) => match new.validate() {
             Err(fields) => draft.refuse(fields),
-            Ok(()) => draft.send(book(product, seen, new, key), move |movement| on_done.run(movement)),
+            Ok(()) => draft.send(book(product, seen, new, key), move |movement| {
+                on_close.run(());
+                tell(lang, toasts, movement);
+            }),
         },
     };
     let (action, label, value) = way.words(w);
@@ -66,7 +103,7 @@ pub(super) fn Booking(
     request_animation_frame(move || select(&format!("book-{id}-quantity")));
     view! {
         <div class="booking" role="group" aria-label=action>
-            <Form draft submit=action on_submit=submit on_cancel>
+            <Form draft submit=action on_submit=submit on_cancel=on_close>
                 <Field name="quantity" label value=value keyboard="numeric"/>
                 {(way != Way::Count).then(|| view! { <Choice name="kind" label=w.reason options=kinds/> }.into_any())}
                 <Field name="note" label=w.note optional=true/>
@@ -92,6 +129,17 @@ async fn book(
         product.try_set(now);
     }
     answer
+}
+
+/// Says what was booked, with the way back where there is one.
+fn tell(lang: Lang, toasts: Toasts, movement: Movement) {
+    let text = lang.booked(&movement);
+    if movement.is_reversible() {
+        toasts.offer(text, Undo::of(movement.id, lang, toasts));
+    } else {
+        toasts.say(text);
+    }
+    toasts.moved.set(Some(movement));
 }
 
 fn read(lang: Lang, way: Way, seen: i64, filled: &Filled) -> Option<NewMovement> {

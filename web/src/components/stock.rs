@@ -1,8 +1,8 @@
 //! The quantity of a product, with the buttons that change it where it stands.
 use super::{
-    Toasts, Undo,
-    booking::{Booking, Way},
-    element, live, shown,
+    Toasts,
+    booking::{Way, booking},
+    element, later, shown,
 };
 use crate::{
     i18n::{Lang, lang},
@@ -26,10 +26,8 @@ pub fn StockCell(product: RwSignal<Product>) -> impl IntoView {
         open.set(None);
         focus(way, &id.to_string());
     };
-    let done = move |movement: Movement| {
-        close();
-        tell(lang, toasts, movement);
-    };
+    let on_close = Callback::new(move |()| close());
+    let form = move || booking(product, open, busy, on_close);
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked().is_some() && !busy.get_untracked() {
             close();
@@ -62,10 +60,7 @@ pub fn StockCell(product: RwSignal<Product>) -> impl IntoView {
                 view! { <span class="amount">{Signal::derive(move || product.with(|product| amount(product, lang)))}</span> }.into_any()
             })}
             {shown(may, move || step(Way::In, "step", Lang::bring, |_, _| "+".into()))}
-            {live(move || {
-                let (on_done, on_cancel) = (Callback::new(done), Callback::new(move |()| close()));
-                open.get().map(|way| view! { <Booking way product busy on_done on_cancel/> }.into_any())
-            })}
+            {later(move || open.with(Option::is_some), form, move || open.set(None))}
         </div>
     }
 }
@@ -83,17 +78,6 @@ fn take_over(product: RwSignal<Product>, movement: &Movement) {
             product.seq = movement.seq;
         });
     }
-}
-
-/// Says what was booked, with the way back where there is one.
-fn tell(lang: Lang, toasts: Toasts, movement: Movement) {
-    let text = lang.booked(&movement);
-    if movement.is_reversible() {
-        toasts.offer(text, Undo::of(movement.id, lang, toasts));
-    } else {
-        toasts.say(text);
-    }
-    toasts.moved.set(Some(movement));
 }
 
 fn id_of(way: Way, id: &str) -> String {

@@ -1,7 +1,7 @@
 //! Short news of what was done, read aloud too; and with it, for a while, the way back.
 use super::{Undo, live};
 use crate::i18n::words;
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{ev, prelude::*};
 use shared::movement::Movement;
 use std::time::Duration;
 use wasm_bindgen::JsCast;
@@ -72,7 +72,7 @@ impl Toasts {
     /// Undoes what the button offers, once.
     fn act(self) {
         if let Some(undo) = self.undo.try_update(Option::take).flatten() {
-            spawn_local(undo.run());
+            undo.run();
         }
     }
 }

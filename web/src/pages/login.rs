@@ -16,10 +16,9 @@ pub fn Login() -> impl IntoView {
     let query = use_query_map();
     let next = query.with_untracked(|query| local(query.get("next")));
     // What the server's own answer to the form had to say.
-    let told = query.with_untracked(|query| query.get("problem")).and_then(|name| {
-        let named = |code: &Code| serde_json::to_value(code).is_ok_and(|value| value.as_str() == Some(&name));
-        Code::ALL.iter().copied().find(named)
-    });
+    let told = query
+        .with_untracked(|query| query.get("problem"))
+        .and_then(|name| Code::ALL.iter().copied().find(|code| code.to_string() == name));
     let draft = Draft::new("login");
     let target = next.clone();
     let submit = move |filled: Filled| {

@@ -2,7 +2,7 @@
 use super::{products_figures::Figures, products_table::Table};
 use crate::{
     api::{self, Listing, sort_name, sort_of, stock_name, stock_of},
-    components::{Allowed, Export, PageTitle, coming},
+    components::{Allowed, Export, PageTitle, coming, fetch_booking},
     i18n::words,
     session::Session,
 };
@@ -28,6 +28,12 @@ pub fn Products() -> impl IntoView {
             archived: query.get("archived").as_deref() == Some("true"),
             ..Listing::default()
         })
+    });
+    // Who may book is about to: the code for it comes as soon as the page is taken over.
+    Effect::new(move || {
+        if session.may(Role::Clerk) {
+            fetch_booking();
+        }
     });
     let page = api::loaded::products(listing);
     let figures = Figures::provide();

@@ -1,12 +1,12 @@
-//! The table of products: its heads, and the question before one is put away.
+//! The table of products, and its heads.
 use super::{
+    products_archive::archiving,
     products_bulk::Bulk,
-    products_figures::Figures,
     products_row::{Row, RowView},
 };
 use crate::{
     api::{self, Listing},
-    components::{Confirm, Draft, More, Paged, Toasts, chip, shown},
+    components::{More, Paged, chip, later, shown},
     i18n::{lang, words},
     session::Session,
 };
@@ -58,7 +58,7 @@ pub fn Table(
             </tbody>
         </table>
         <More paged load/>
-        <Archiving paged asked/>
+        {later(move || asked.with(Option::is_some), move || archiving(paged, asked), move || asked.set(None))}
     }
 }
 
@@ -101,34 +101,5 @@ fn Heads(order: Sort, now: Memo<Listing>, may_edit: bool) -> impl IntoView {
                 {unseen(w.actions)}
             </tr>
         </thead>
-    }
-}
-
-/// Asks before a product is put away.
-#[component]
-fn Archiving(paged: Paged<Row>, asked: RwSignal<Option<Row>>) -> impl IntoView {
-    let (lang, w, toasts, draft) = (lang(), words(), Toasts::of_page(), Draft::new("archive"));
-    let figures = Figures::of_page();
-    let name = move || asked.with(|row| row.as_ref().map(|row| row.product.with(|product| product.name.clone())));
-    let close = Callback::new(move |()| {
-        asked.set(None);
-        draft.problem.set(None);
-    });
-    let confirm = Callback::new(move |()| {
-        let Some(row) = asked.get_untracked() else { return };
-        let product = row.product.get_untracked();
-        draft.send(async move { api::archive_product(&product).await }, move |()| {
-            toasts.say(lang.archived(&row.product.with_untracked(|product| product.name.clone())));
-            paged.items.update(|rows| rows.retain(|each| each.id != row.id));
-            figures.refetch();
-            close.run(());
-        });
-    });
-    view! {
-        <Confirm
-            open=Signal::derive(move || asked.with(Option::is_some)) on_close=close
-            title=Signal::derive(move || lang.archive_question(&name().unwrap_or_default()))
-            text=w.archive_text action=w.archive draft on_confirm=confirm
-        />
     }
 }

@@ -1,9 +1,10 @@
 //! The browser's half: asks through the web server under the same origin, where the cookie goes along by itself.
-use super::{Body, Method, broken};
+use super::{Body, Broken, Method, broken};
 use crate::{app::Registration, i18n::Lang, theme::Theme};
 use gloo_net::http::RequestBuilder;
 use leptos::prelude::{document, provide_context, window};
 use send_wrapper::SendWrapper;
+use serde::de::DeserializeOwned;
 use shared::Problem;
 
 pub(super) async fn send(method: Method, path: &str, body: Body) -> Result<(u16, String), Problem> {
@@ -23,6 +24,12 @@ pub(super) async fn send(method: Method, path: &str, body: Body) -> Result<(u16,
         Ok((answer.status(), text))
     })
     .await
+}
+
+/// What a JSON text says. The browser can read it anyway; a second reader would have to be loaded before the first page.
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Broken> {
+    let value = js_sys::JSON::parse(text).map_err(|_| Broken)?;
+    serde_wasm_bindgen::from_value(value).map_err(|_| Broken)
 }
 
 fn verb(method: Method) -> gloo_net::http::Method {

@@ -1,5 +1,5 @@
 //! The server's half: asks the API on the visitor's behalf, and shapes the answer to the visitor.
-use super::{Body, Method, broken};
+use super::{Body, Broken, Method, broken};
 use crate::app::Assets;
 use actix_web::http::{
     StatusCode,
@@ -7,6 +7,7 @@ use actix_web::http::{
 };
 use leptos::prelude::use_context;
 use leptos_actix::ResponseOptions;
+use serde::de::DeserializeOwned;
 use shared::{Code, Problem};
 use std::sync::Arc;
 
@@ -36,6 +37,11 @@ pub(super) async fn send(method: Method, path: &str, body: Body) -> Result<(u16,
     }
     let answer = request.send().await.map_err(|error| broken(&error))?;
     Ok((answer.status().as_u16(), answer.text().await.map_err(|error| broken(&error))?))
+}
+
+/// What a JSON text says.
+pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Broken> {
+    serde_json::from_str(text).map_err(|_| Broken)
 }
 
 fn verb(method: Method) -> reqwest::Method {
