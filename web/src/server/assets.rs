@@ -39,7 +39,7 @@ pub fn read(site: &Path) -> anyhow::Result<Assets> {
     Ok(Assets { style, boot, script, wasm, icon, chunks })
 }
 
-/// `/pkg/*`, `/favicon.ico` and `/robots.txt`.
+/// `/pkg/*` and `/favicon.ico`.
 pub fn routes(config: &mut web::ServiceConfig, site: &Path, assets: &Assets) {
     let icon = fs::read(site.join(assets.icon.trim_start_matches('/'))).unwrap_or_default();
     let icon = web::Bytes::from(icon);
@@ -55,12 +55,7 @@ pub fn routes(config: &mut web::ServiceConfig, site: &Path, assets: &Assets) {
                 .service(files),
         )
         .service(web::resource("/pkg/{file:.*}").default_service(wrong_method("GET, HEAD")))
-        .service(fixed("/favicon.ico", "image/svg+xml", icon))
-        .service(fixed(
-            "/robots.txt",
-            "text/plain; charset=utf-8",
-            "User-agent: *\nDisallow: /admin\nDisallow: /api\n".into(),
-        ));
+        .service(fixed("/favicon.ico", "image/svg+xml", icon));
 }
 
 /// A small file under a name that never changes.

@@ -125,9 +125,11 @@ fn routes(config: &mut ServiceConfig, site: &Data<Site>, paths: &pages::Paths, f
     config
         .service(get("/health").route(web::get().to(health::live)).route(web::head().to(health::live)))
         .service(get("/health/ready").route(web::get().to(health::ready)).route(web::head().to(health::ready)))
-        .service(get("/robots.txt").route(web::get().to(sitemap::robots)))
-        .service(get("/sitemap.xml").route(web::get().to(sitemap::index)))
-        .service(get("/shops/{slug}/sitemap.xml").route(web::get().to(sitemap::shop)))
+        .service(get("/robots.txt").route(web::get().to(sitemap::robots)).route(web::head().to(sitemap::robots)))
+        .service(get("/sitemap.xml").route(web::get().to(sitemap::index)).route(web::head().to(sitemap::index)))
+        .service(
+            get("/shops/{slug}/sitemap.xml").route(web::get().to(sitemap::shop)).route(web::head().to(sitemap::shop)),
+        )
         .service(get("/language/{lang}").route(web::get().to(choice::language)))
         .service(get("/theme/{theme}").route(web::get().to(choice::theme)))
         .service(

@@ -34,7 +34,7 @@ fn is_of_host(byte: u8) -> bool {
 /// `GET /robots.txt`.
 pub async fn robots(request: HttpRequest, site: Data<Site>) -> HttpResponse {
     let text = format!(
-        "User-agent: *\nDisallow: /admin\nDisallow: /api/\nAllow: /api/v1/images/\nSitemap: {}/sitemap.xml\n",
+        "User-agent: *\nDisallow: /admin\nDisallow: /api\nAllow: /api/v1/images/\nSitemap: {}/sitemap.xml\n",
         origin(&site, &request)
     );
     HttpResponse::Ok().insert_header(AN_HOUR).content_type("text/plain; charset=utf-8").body(text)
