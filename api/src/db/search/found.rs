@@ -7,8 +7,9 @@ use crate::{
     error::Result,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter, QuerySelect,
-    sea_query::{CaseStatement, Expr, IntoCondition, JoinType, Query, SelectStatement, SimpleExpr},
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, Order, QueryFilter,
+    QuerySelect,
+    sea_query::{Asterisk, CaseStatement, Expr, IntoCondition, JoinType, Query, SelectStatement, SimpleExpr},
 };
 use shared::{Time, product::Sort};
 use std::cmp::Ordering;
@@ -199,7 +200,7 @@ fn truth(condition: Condition) -> SimpleExpr {
 /// Rows that meet these conditions, unless they are many; `known` are the ids of those that may be looked at.
 async fn keyed(db: &Db, known: Option<SelectStatement>, all: Condition) -> Result<Option<Vec<Keyed>>> {
     let mut select = match known {
-        Some(known) => crossed(known),
+        Some(known) => crossed(db.read.get_database_backend(), known),
         None => Query::select().from(Entity).take(),
     };
     select.columns(KEYS.map(|column| (Entity, column))).cond_where(all).limit(FEW + 1);
@@ -207,14 +208,17 @@ async fn keyed(db: &Db, known: Option<SelectStatement>, all: Condition) -> Resul
     Ok((rows.len() as u64 <= FEW).then_some(rows))
 }
 
-/// The products that are known, to be read one by one: crossed, as SQLite would else begin at the other end.
-pub(super) fn crossed(known: SelectStatement) -> SelectStatement {
+/// The products that are known, to be read one by one: crossed, as SQLite would else begin at the other end; and on PostgreSQL
+/// each asked for by itself, as it would rather read all there are once these are some hundred.
+pub(super) fn crossed(backend: DbBackend, known: SelectStatement) -> SelectStatement {
     let is_it = Expr::col(("known", "product_id")).equals((Entity, Column::Id));
-    Query::select()
-        .from_subquery(known, "known")
-        .join(JoinType::CrossJoin, Entity, Condition::all())
-        .and_where(is_it)
-        .take()
+    let mut both = Query::select().from_subquery(known, "known").take();
+    if backend == DbBackend::Postgres {
+        let one = Query::select().column(Asterisk).from(Entity).and_where(is_it).limit(1).take();
+        both.join_lateral(JoinType::InnerJoin, one, "products", Expr::value(true)).take()
+    } else {
+        both.join(JoinType::CrossJoin, Entity, Condition::all()).and_where(is_it).take()
+    }
 }
 
 /// Those of them that meet the conditions, unless they are many.

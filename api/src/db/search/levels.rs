@@ -30,7 +30,7 @@ impl Search<'_> {
         if counted(db, levels.clone().limit(MANY + 1).take(), Condition::all()).await? > MANY {
             return Ok(None);
         }
-        let mut all = self.of_levels(levels.clone());
+        let mut all = self.of_levels(db, levels.clone());
         all.columns(KEYS.map(|column| (Entity, column))).cond_where(self.behind_all(last));
         // With a limit of its own: else PostgreSQL, which wants a few of them in order, would rather walk past everything.
         let mut select = Query::select();
@@ -45,11 +45,14 @@ impl Search<'_> {
 
     /// How many there are with such a stock.
     pub(super) async fn count_among(&self, db: &Db, levels: SelectStatement) -> Result<u64> {
-        let found = self.of_levels(levels).column((Entity, Column::Id)).take();
+        let found = self.of_levels(db, levels).column((Entity, Column::Id)).take();
         counted(db, found, Condition::all()).await
     }
 
-    fn of_levels(&self, levels: SelectStatement) -> SelectStatement {
-        crossed(levels).cond_where(self.scope.clone()).cond_where(self.words_are_there()).take()
+    fn of_levels(&self, db: &Db, levels: SelectStatement) -> SelectStatement {
+        crossed(db.read.get_database_backend(), levels)
+            .cond_where(self.scope.clone())
+            .cond_where(self.words_are_there())
+            .take()
     }
 }
