@@ -1,5 +1,8 @@
 //! The built files: found through the manifest, handed out compressed, kept by browsers for ever.
-use super::refusal::{not_found, wrong_method};
+use super::{
+    readable,
+    refusal::{not_found, wrong_method},
+};
 use actix_files::Files;
 use actix_web::{
     Error, HttpResponse,
@@ -15,7 +18,12 @@ use actix_web::{
 };
 use anyhow::Context;
 use serde::Deserialize;
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    future::{Ready, ready},
+    path::Path,
+};
 use ui::app::Assets;
 
 /// What the bundler wrote down.
@@ -55,21 +63,16 @@ pub fn routes(config: &mut web::ServiceConfig, site: &Path, assets: &Assets) {
                 .service(files),
         )
         .service(web::resource("/pkg/{file:.*}").default_service(wrong_method("GET, HEAD")))
-        .service(fixed("/favicon.ico", "image/svg+xml", icon));
+        .service(readable("/favicon.ico", icon_of(icon)));
 }
 
-/// A small file under a name that never changes.
-fn fixed(path: &str, kind: &'static str, content: web::Bytes) -> actix_web::Resource {
-    let answer = move || {
-        let content = content.clone();
-        async move {
-            HttpResponse::Ok().content_type(kind).insert_header((CACHE_CONTROL, "public, max-age=86400")).body(content)
-        }
-    };
-    web::resource(path)
-        .route(web::get().to(answer.clone()))
-        .route(web::head().to(answer))
-        .default_service(wrong_method("GET, HEAD"))
+/// The icon, under a name that never changes.
+fn icon_of(content: web::Bytes) -> impl Fn() -> Ready<HttpResponse> + Clone {
+    move || {
+        let mut answer = HttpResponse::Ok();
+        answer.content_type("image/svg+xml").insert_header((CACHE_CONTROL, "public, max-age=86400"));
+        ready(answer.body(content.clone()))
+    }
 }
 
 /// The name changes with the content, so what was once fetched never has to be asked for again.

@@ -14,7 +14,7 @@ pub mod telemetry;
 pub use config::{Config, misspelt};
 
 use actix_web::{
-    App, HttpServer,
+    App, FromRequest, Handler, HttpServer, Resource, Responder,
     dev::{Server, ServerHandle},
     middleware::from_fn,
     web::{self, Data, ServiceConfig},
@@ -123,13 +123,11 @@ fn routes(config: &mut ServiceConfig, site: &Data<Site>, paths: &pages::Paths, f
     let only_get = || refusal::wrong_method("GET, HEAD");
     let get = |path: &str| web::resource(path).default_service(only_get());
     config
-        .service(get("/health").route(web::get().to(health::live)).route(web::head().to(health::live)))
-        .service(get("/health/ready").route(web::get().to(health::ready)).route(web::head().to(health::ready)))
-        .service(get("/robots.txt").route(web::get().to(sitemap::robots)).route(web::head().to(sitemap::robots)))
-        .service(get("/sitemap.xml").route(web::get().to(sitemap::index)).route(web::head().to(sitemap::index)))
-        .service(
-            get("/shops/{slug}/sitemap.xml").route(web::get().to(sitemap::shop)).route(web::head().to(sitemap::shop)),
-        )
+        .service(readable("/health", health::live))
+        .service(readable("/health/ready", health::ready))
+        .service(readable("/robots.txt", sitemap::robots))
+        .service(readable("/sitemap.xml", sitemap::index))
+        .service(readable("/shops/{slug}/sitemap.xml", sitemap::shop))
         .service(get("/language/{lang}").route(web::get().to(choice::language)))
         .service(get("/theme/{theme}").route(web::get().to(choice::theme)))
         .service(
@@ -140,6 +138,19 @@ fn routes(config: &mut ServiceConfig, site: &Data<Site>, paths: &pages::Paths, f
         .service(web::resource("/api/{path:.*}").route(web::route().to(proxy::forward)))
         .configure(|config| assets::routes(config, folder, &site.assets))
         .configure(|config| pages::routes(config, paths, site));
+}
+
+/// What is there to be read: HEAD is GET without the body.
+fn readable<F, Args>(path: &str, answer: F) -> Resource
+where
+    F: Handler<Args>,
+    F::Output: Responder + 'static,
+    Args: FromRequest + 'static,
+{
+    web::resource(path)
+        .route(web::get().to(answer.clone()))
+        .route(web::head().to(answer))
+        .default_service(refusal::wrong_method("GET, HEAD"))
 }
 
 fn serve_metrics(config: &Config, counted: &PrometheusMetrics) -> anyhow::Result<(Server, Vec<SocketAddr>)> {
