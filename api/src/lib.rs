@@ -19,6 +19,7 @@ mod idempotency;
 mod image;
 mod imports;
 mod limit;
+mod live;
 mod metrics;
 mod migration;
 mod openapi;

@@ -1,6 +1,6 @@
 //! Figures for Prometheus: every route, and what the business is about. On a port of their own.
 use actix_web_prom::{PrometheusMetrics, PrometheusMetricsBuilder};
-use prometheus::{Encoder, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
+use prometheus::{Encoder, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
 use shared::movement::Kind;
 
 /// What came of sending an event to a webhook.
@@ -55,6 +55,7 @@ pub struct Metrics {
     webhooks: IntCounterVec,
     /// Questions to Redis.
     pub redis: Calls,
+    watchers: IntGauge,
     visits: IntCounter,
     replays: IntCounter,
 }
@@ -78,6 +79,7 @@ impl Metrics {
             cache: counter("cache_total", "Questions the cache answered (hit) or not (miss).", "result")?,
             webhooks: counter("webhooks_total", "Events sent to webhooks, by what came of it.", "result")?,
             redis: Calls(counter("redis_calls_total", "Questions to Redis, by what came of them.", "result")?),
+            watchers: IntGauge::with_opts(Opts::new("watchers", "Browsers that watch movements.").namespace("bodega"))?,
             visits: single("visits_total", "Visits counted here.")?,
             replays: single("replays_total", "Requests sent again that got their first answer.")?,
             registry,
@@ -88,7 +90,13 @@ impl Metrics {
         for figure in [&metrics.visits, &metrics.replays] {
             metrics.registry.register(Box::new(figure.clone()))?;
         }
+        metrics.registry.register(Box::new(metrics.watchers.clone()))?;
         Ok(metrics)
+    }
+
+    /// So many watch movements now.
+    pub fn watching(&self, watchers: usize) {
+        self.watchers.set(i64::try_from(watchers).unwrap_or(i64::MAX));
     }
 
     /// A movement was booked.

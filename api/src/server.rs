@@ -136,12 +136,17 @@ pub fn document() -> Value {
 fn figures(state: Data<State>, listener: TcpListener) -> anyhow::Result<ServerHandle> {
     let server = HttpServer::new(move || {
         let state = state.clone();
-        App::new().route("/metrics", web::get().to(move || ready(state.metrics.text())))
+        App::new().route("/metrics", web::get().to(move || ready(figures_of(&state))))
     });
     let server = server.workers(1).disable_signals().listen(listener).context("cannot listen for metrics")?.run();
     let handle = server.handle();
     tokio::spawn(server);
     Ok(handle)
+}
+
+fn figures_of(state: &State) -> String {
+    state.metrics.watching(state.live.watchers());
+    state.metrics.text()
 }
 
 /// Waits for the server, and then for the events that are being sent; those that wait stay for the next start, or another

@@ -9,6 +9,7 @@ use crate::{
     image::Images,
     imports::Imports,
     limit::Failures,
+    live::Live,
     metrics::Metrics,
     redis::{News, Redis},
     storage::Storage,
@@ -57,6 +58,8 @@ pub struct State {
     pub running: Running,
     /// Counts visits.
     pub visitors: Visitors,
+    /// What moved just now, for those who watch.
+    pub live: Live,
     /// Tells shops of events.
     pub webhooks: Webhooks,
     /// Knows how everything is that it depends on.
@@ -100,6 +103,7 @@ impl State {
             imports,
             failures: Failures::default(),
             running: Running::default(),
+            live: Live::default(),
             checks: Checks::default(),
             visitors: Visitors::start(db.clone(), redis.clone()),
             instance: instance(&config),

@@ -9,6 +9,7 @@ pub mod image;
 pub mod import;
 pub mod journal;
 mod list;
+pub mod live;
 pub mod money;
 pub mod movement;
 pub mod page;

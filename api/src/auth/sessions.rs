@@ -82,6 +82,15 @@ impl Sessions {
         Ok(who)
     }
 
+    /// Whether a session still stands, with the same role.
+    pub async fn stands(&self, db: &Db, who: &Identity) -> Result<bool> {
+        let known = match self.known.get(&who.session).await {
+            Some(known) => Some(known),
+            None => db::sessions::find(db, who.session).await?,
+        };
+        Ok(known.is_some_and(|known| known.role == who.role))
+    }
+
     /// Asks the database again for everybody, because somebody's session ended or role changed.
     pub fn forget(&self) {
         self.forgotten.fetch_add(1, Ordering::SeqCst);

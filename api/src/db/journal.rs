@@ -52,6 +52,14 @@ pub(super) async fn page(db: &Db, shop: Uuid, query: &JournalQuery, limit: u64) 
     Ok(Page { items: told(db, shop, rows).await?, next_cursor, total: None })
 }
 
+/// The newest movements of a shop with ids from this one on, oldest first; at most so many.
+pub async fn latest(db: &Db, shop: Uuid, from: Uuid, most: u64) -> Result<Vec<Movement>> {
+    let select = Entity::of(shop).filter(Column::Id.gte(from)).order_by(Column::Id, Order::Desc).limit(most);
+    let mut movements = told(db, shop, select.all(&db.read).await?).await?;
+    movements.reverse();
+    Ok(movements)
+}
+
 fn filtered(shop: Uuid, query: &JournalQuery) -> Select<Entity> {
     let mut select = Entity::of(shop);
     if let Some(product) = query.product_id {
@@ -92,7 +100,7 @@ fn span(query: &JournalQuery, at: Option<&At>) -> Condition {
 
 /// The lowest id of a moment (RFC 9562, 5.7): with it a span of time is a span of the index. Ids are made a moment apart from
 /// the time in their row, on clocks that may differ; hence the minute to spare.
-fn first_id(time: Time) -> Uuid {
+pub fn first_id(time: Time) -> Uuid {
     let ms = u128::try_from(time.timestamp_millis()).unwrap_or_default();
     Uuid::from_u128(ms << 80)
 }

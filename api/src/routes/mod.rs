@@ -4,6 +4,7 @@ mod auth;
 mod bookings;
 mod catalog;
 mod catalog_shops;
+mod events;
 mod health;
 mod images;
 mod imports;
@@ -73,6 +74,7 @@ fn v1(cfg: &mut ServiceConfig) {
         .service(movements::reverse)
         .service(bookings::create)
         .service(journal::list)
+        .service(events::watch)
         .service(audit::list)
         .service(catalog::list)
         .service(catalog::get)

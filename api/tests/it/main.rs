@@ -19,6 +19,7 @@ mod deliveries;
 mod demo;
 mod envelope;
 mod errors;
+mod events;
 mod exports;
 mod faults;
 mod health;

@@ -60,6 +60,7 @@ pub const ROWS: &[Row] = &[
     ("POST /api/v1/products/{id}/movements", [401, 403, 201, 201, 201, 404]),
     ("GET /api/v1/movements", [401, 200, 200, 200, 200, 200]),
     ("POST /api/v1/movements", [401, 403, 201, 201, 201, 422]),
+    ("GET /api/v1/events", [401, 200, 200, 200, 200, 200]),
     ("POST /api/v1/movements/{id}/reversal", [401, 403, 201, 201, 201, 404]),
     ("GET /api/v1/audit-events", [401, 403, 403, 403, 200, 200]),
     ("GET /api/v1/catalog/products", [200; 6]),
@@ -157,6 +158,10 @@ pub async fn target(shop: &Shop, pattern: &str) -> String {
     if pattern.contains("/sessions/{id}") {
         let sessions: Page<Session> = owner.get("/api/v1/me/sessions").await.ok(200);
         return pattern.replace("{id}", &sessions.items[0].id.to_string());
+    }
+    // For no longer than it has to be.
+    if pattern.ends_with("/events") {
+        return format!("{pattern}?seconds=1");
     }
     if pattern.ends_with("/images/{key}") {
         let image = format!("/api/v1/products/{}/image", product(&owner).await.id);
