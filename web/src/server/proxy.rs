@@ -25,6 +25,9 @@ const IMPORT_PATIENCE: Duration = Duration::from_mins(5);
 /// Chunks on their way to the API; the visitor waits when there are more.
 const IN_FLIGHT: usize = 4;
 
+/// How soon those who watch notice that this server stops.
+const STOPPED: Duration = Duration::from_millis(500);
+
 /// Headers about one connection only (RFC 9110, 7.6.1); `Host` and `Expect` are settled here too.
 const HOP: &[&str] = &[
     "connection",
@@ -62,7 +65,7 @@ pub async fn forward(request: HttpRequest, payload: Payload, site: Data<Site>) -
         drop(sent);
     }
     match answer_of(outgoing, uploaded, patience).await {
-        Ok(answer) => back(&request, answer),
+        Ok(answer) => back(&request, answer, site),
         Err(_) if upload.is_over.load(Ordering::Relaxed) => refuse(&request, Code::TooLarge),
         Err(_) if upload.is_broken.load(Ordering::Relaxed) => refuse(&request, Code::Malformed),
         Err(error) => {
@@ -155,7 +158,7 @@ async fn answer_of(
 }
 
 /// The answer for the visitor, passed on while it comes in.
-fn back(request: &HttpRequest, answer: Response) -> HttpResponse {
+fn back(request: &HttpRequest, answer: Response, site: Data<Site>) -> HttpResponse {
     let Ok(status) = StatusCode::from_u16(answer.status().as_u16()) else { return refuse(request, Code::BadGateway) };
     let mut builder = HttpResponse::build(status);
     for (name, value) in end_to_end(answer.headers().iter().map(|(name, value)| (name.as_str(), value.as_bytes()))) {
@@ -163,15 +166,28 @@ fn back(request: &HttpRequest, answer: Response) -> HttpResponse {
             builder.append_header((name, value));
         }
     }
-    let length = answer.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
+    let length = text_of(&answer, "content-length").parse().ok();
     if let Some(length) = length {
         builder.no_chunking(length);
     }
     if matches!(status, StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED) {
         builder.finish()
+    } else if text_of(&answer, "content-type").starts_with("text/event-stream") {
+        builder.streaming(answer.bytes_stream().take_until(Box::pin(stopped(site))))
     } else {
         builder.streaming(answer.bytes_stream())
     }
+}
+
+/// Who watches goes on until told otherwise, and must not hold up the end of this server.
+async fn stopped(site: Data<Site>) {
+    while !site.is_stopping.load(Ordering::Relaxed) {
+        tokio::time::sleep(STOPPED).await;
+    }
+}
+
+fn text_of<'a>(answer: &'a Response, name: &str) -> &'a str {
+    answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 #[cfg(test)]
