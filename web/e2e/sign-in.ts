@@ -1,5 +1,5 @@
 // People at work in the panel: each in a browser of their own, which must not complain.
-import type { Browser, Page } from '@playwright/test';
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import { expect, owner } from './servers';
 
 /**
@@ -9,8 +9,8 @@ import { expect, owner } from './servers';
 const expected = /the server responded with a status of (4\d\d|503)|ERR_FAILED|Connecting to 'blob:/;
 
 /** Somebody of the demo's first shop, signed in and in front of the products. */
-export async function signIn(browser: Browser, site: string, email = owner.email): Promise<Page> {
-  const page = await browser.newPage({ baseURL: site, locale: 'en-GB' });
+export async function signIn(browser: Browser, site: string, email = owner.email, how: BrowserContextOptions = {}): Promise<Page> {
+  const page = await (await browser.newContext({ baseURL: site, locale: 'en-GB', ...how })).newPage();
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()) && !expected.test(message.text())) {
       throw new Error(`the browser's console: ${message.text()}`);
@@ -20,18 +20,23 @@ export async function signIn(browser: Browser, site: string, email = owner.email
     throw error;
   });
   await page.goto('/login');
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(owner.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Products' })).toBeVisible();
+  await page.getByLabel(/E-mail|Correo/).fill(email);
+  await page.getByLabel(/Password|Contraseña/).fill(owner.password);
+  await page.getByRole('button', { name: /Sign in|Iniciar sesión/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /Products|Productos/ })).toBeVisible();
   return page;
 }
+
+/** A phone, in the hands of somebody who speaks Spanish. */
+export const phone: BrowserContextOptions = { locale: 'es-ES', viewport: { width: 360, height: 740 }, hasTouch: true };
+/** A desk. */
+export const desk: BrowserContextOptions = { locale: 'en-GB', viewport: { width: 1440, height: 900 } };
 
 /** The row of one product in the list. */
 export async function rowOf(page: Page, code: string) {
   await page.goto(`/admin?q=${code}`);
   const row = page.getByRole('row').filter({ hasText: code });
-  await expect(page.getByRole('row')).toHaveCount(2);
+  await expect(page.locator('tbody').getByRole('row')).toHaveCount(1);
   await taken(page);
   return row;
 }
@@ -39,6 +44,13 @@ export async function rowOf(page: Page, code: string) {
 /** Waits until the page is taken over: before, a click does nothing. */
 export async function taken(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main time')?.textContent?.includes('UTC') !== true);
+  await page.waitForLoadState('networkidle');
+}
+
+/** Waits until what comes right after the page is there, too: its keys, and what others book. */
+export async function assisted(page: Page): Promise<void> {
+  await taken(page);
+  await page.waitForFunction(() => performance.getEntriesByType('resource').some((each) => each.name.includes('/pkg/assist.')));
   await page.waitForLoadState('networkidle');
 }
 

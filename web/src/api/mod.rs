@@ -185,9 +185,9 @@ pub(crate) async fn restore_product(id: Uuid) -> Result<Product> {
     call(Method::Post, &format!("/v1/products/{id}/restoration"), Body::default()).await
 }
 
-/// The next page of a product's journal.
-pub(crate) async fn movements(id: Uuid, cursor: &str) -> Result<Page<Movement>> {
-    get(&format!("/v1/products/{id}/movements{}", query(&[("cursor", Some(cursor))]))).await
+/// A page of a product's journal.
+pub(crate) async fn movements(id: Uuid, cursor: Option<&str>) -> Result<Page<Movement>> {
+    get(&format!("/v1/products/{id}/movements{}", query(&[("cursor", cursor)]))).await
 }
 
 /// Takes, brings or counts.
@@ -208,6 +208,11 @@ pub(crate) fn journal_path(filters: &Filters) -> String {
 /// The next page of the shop's journal.
 pub(crate) async fn journal(filters: &Filters, cursor: &str) -> Result<Page<Movement>> {
     get(&format!("/v1/movements{}", filters.query(Some(cursor)))).await
+}
+
+/// What moved lately in the shop.
+pub(crate) async fn newest() -> Result<Page<Movement>> {
+    get("/v1/movements?limit=50").await
 }
 
 /// The next page of the audit trail.

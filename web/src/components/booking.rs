@@ -139,7 +139,7 @@ fn tell(lang: Lang, toasts: Toasts, movement: Movement) {
     } else {
         toasts.say(text);
     }
-    toasts.moved.set(Some(movement));
+    toasts.take(movement);
 }
 
 fn read(lang: Lang, way: Way, seen: i64, filled: &Filled) -> Option<NewMovement> {

@@ -1,5 +1,6 @@
 //! Pieces used by more than one page.
 mod allowed;
+mod assist;
 mod badge;
 mod booking;
 mod button;
@@ -30,6 +31,7 @@ mod undo;
 mod upload;
 
 pub use allowed::Allowed;
+pub use assist::{Front, assist};
 pub use badge::{AvailabilityBadge, StockBadge};
 pub use booking::fetch_booking;
 pub use button::button;

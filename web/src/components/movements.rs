@@ -7,6 +7,7 @@ use crate::{
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::{movement::Movement, user::Role};
+use uuid::Uuid;
 
 /// The table, newest first.
 #[component]
@@ -76,17 +77,25 @@ fn Line(movement: Movement, of_many: bool) -> impl IntoView {
 /// Takes over what is booked while the list is shown: marks what was undone, and adds what belongs into it.
 pub fn follow(journal: Paged<Movement>, belongs: Box<dyn Fn(&Movement) -> bool>) {
     let toasts = Toasts::of_page();
-    Effect::new(move |before: Option<()>| {
-        let moved = toasts.moved.get();
-        // What was there before the list is in it.
-        let (Some(()), Some(movement)) = (before, moved) else { return };
-        journal.items.update(|all| {
-            if let Some(undone) = all.iter_mut().find(|each| Some(each.id) == movement.reverses_id) {
-                undone.reversed_by = Some(movement.id);
+    Effect::new(move |known: Option<Vec<Uuid>>| {
+        toasts.moved.with(|moved| {
+            // What was there before the list is in it.
+            if let Some(known) = known {
+                let new = moved.iter().rev().filter(|movement| !known.contains(&movement.id));
+                new.for_each(|movement| add(journal, movement, &belongs));
             }
-            if belongs(&movement) {
-                all.insert(0, movement);
-            }
-        });
+            moved.iter().map(|movement| movement.id).collect()
+        })
+    });
+}
+
+fn add(journal: Paged<Movement>, movement: &Movement, belongs: &dyn Fn(&Movement) -> bool) {
+    journal.items.update(|all| {
+        if let Some(undone) = all.iter_mut().find(|each| Some(each.id) == movement.reverses_id) {
+            undone.reversed_by = Some(movement.id);
+        }
+        if belongs(movement) && all.iter().all(|each| each.id != movement.id) {
+            all.insert(0, movement.clone());
+        }
     });
 }

@@ -10,14 +10,19 @@ use web_sys::Element;
 /// How long news stand.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How many movements count as lately: no more come at once.
+const LATELY: usize = 250;
+
 /// Where pages put their news.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     text: RwSignal<String>,
     undo: RwSignal<Option<Undo>>,
     count: StoredValue<u64>,
-    /// What was booked last, on whatever page: each list and each number that it concerns takes it over.
-    pub moved: RwSignal<Option<Movement>>,
+    /// What was booked lately, on whatever page and by whomever: each list and each number that it concerns takes it over.
+    pub moved: RwSignal<Vec<Movement>>,
+    /// Grows whenever what is shown may be old: somebody comes back to the page.
+    pub refresh: RwSignal<u32>,
 }
 
 impl Toasts {
@@ -27,7 +32,8 @@ impl Toasts {
             text: RwSignal::new(String::new()),
             undo: RwSignal::new(None),
             count: StoredValue::new(0),
-            moved: RwSignal::new(None),
+            moved: RwSignal::new(Vec::new()),
+            refresh: RwSignal::new(0),
         });
     }
 
@@ -44,6 +50,17 @@ impl Toasts {
     /// The same with a button that undoes it.
     pub fn offer(self, text: String, undo: Undo) {
         self.show(text, Some(undo));
+    }
+
+    /// Something was booked. It may be heard of twice: by the answer and by those who watch.
+    pub fn take(self, movement: Movement) {
+        if self.moved.with_untracked(|moved| moved.iter().any(|each| each.id == movement.id)) {
+            return;
+        }
+        self.moved.update(|moved| {
+            moved.truncate(LATELY - 1);
+            moved.insert(0, movement);
+        });
     }
 
     fn show(self, text: String, undo: Option<Undo>) {
@@ -109,7 +126,7 @@ pub fn ToastArea() -> impl IntoView {
 }
 
 /// There the key undoes the typing.
-fn is_typing(event: &ev::KeyboardEvent) -> bool {
+pub(super) fn is_typing(event: &ev::KeyboardEvent) -> bool {
     let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     target.is_some_and(|target| target.matches("input:not([type=checkbox]), textarea, select").unwrap_or_default())
 }

@@ -34,7 +34,7 @@ impl Undo {
         match api::undo(self.movement, self.key).await {
             Ok(reversal) => {
                 self.toasts.say(self.lang.undone(&reversal.product_name, reversal.balance_after));
-                self.toasts.moved.set(Some(reversal));
+                self.toasts.take(reversal);
             }
             // Nobody knows whether it was done: it may be tried again, and is done once.
             Err(problem) if problem.status >= 500 => self.toasts.offer(self.lang.problem(&problem), self),

@@ -14,7 +14,8 @@ pub(crate) use format::Clock;
 use leptos::prelude::use_context;
 pub(crate) use notices::Notices;
 pub(crate) use on_demand::{
-    door::DoorWords, form::FormWords, people::OfficeWords, records::RecordWords, shelf::ShelfWords, system::SystemWords,
+    assist::AssistWords, door::DoorWords, form::FormWords, people::OfficeWords, records::RecordWords,
+    shelf::ShelfWords, system::SystemWords,
 };
 pub(crate) use sheet_words::SheetWords;
 pub(crate) use words::Words;
@@ -74,6 +75,11 @@ impl Lang {
     /// Those of the way in.
     pub(crate) const fn door(self) -> &'static DoorWords {
         DoorWords::of(self)
+    }
+
+    /// Those of keys and palette.
+    pub(crate) const fn assist(self) -> &'static AssistWords {
+        AssistWords::of(self)
     }
 
     /// Those of the form of a product.

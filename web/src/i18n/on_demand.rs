@@ -121,3 +121,24 @@ pub mod system {
         status_hint: "Con varias instancias, cada vez puede responder otra.", "With several instances, each time another one may answer.";
     }
 }
+
+/// What helps on every page: keys and the palette.
+pub mod assist {
+    use super::words;
+
+    words! {
+        AssistWords;
+
+        palette: "Buscar productos y páginas", "Find products and pages";
+        palette_hint: "Nombre, código o página", "Name, code or page";
+        nothing_found: "Nada coincide.", "Nothing matches.";
+        language: "Idioma", "Language";
+        keys: "Teclas", "Keys";
+        keys_hint: "Mientras escribes en un campo, las teclas son tuyas.", "While you type into a field the keys are yours.";
+        key_find: "Buscar", "Search";
+        key_palette: "Ir a cualquier sitio", "Go anywhere";
+        key_close: "Cerrar lo que está delante", "Close what is in front";
+        key_help: "Estas teclas", "These keys";
+        close: "Cerrar", "Close";
+    }
+}

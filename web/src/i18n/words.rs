@@ -28,6 +28,8 @@ words! {
     admin: "Administración", "Admin";
     catalog: "Catálogo", "Catalogue";
     products: "Productos", "Products";
+    stock_take: "Recuento", "Stock-take";
+    labels: "Etiquetas", "Labels";
     team: "Equipo", "Team";
     account: "Mi cuenta", "Account";
     status: "Estado", "Status";
@@ -35,6 +37,7 @@ words! {
     theme_system: "Sistema", "System";
     theme_light: "Claro", "Light";
     theme_dark: "Oscuro", "Dark";
+    keys: "Teclas", "Keys";
     sign_out: "Cerrar sesión", "Sign out";
     loading: "Cargando…", "Loading…";
     more: "Ver más", "More";

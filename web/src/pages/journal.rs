@@ -94,8 +94,8 @@ fn List(page: Page<Movement>, now: Memo<Filters>) -> impl IntoView {
         view! { <p class="more"><A href="/admin/journal" attr:class="button">{w.show_all}</A></p> }.into_any()
     });
     let journal = Paged::new(page.items, page.next_cursor);
-    let (again, me) = (StoredValue::new(filters.clone()), Session::of_page().with(|me| me.user.id.to_string()));
-    follow(journal, Box::new(move |movement| belongs(&filters, movement, &me)));
+    let again = StoredValue::new(filters.clone());
+    follow(journal, Box::new(move |movement| belongs(&filters, movement)));
     let load = move |cursor: String| async move {
         let page = api::journal(&again.get_value(), &cursor).await?;
         Ok((page.items, page.next_cursor))
@@ -108,13 +108,13 @@ fn List(page: Page<Movement>, now: Memo<Filters>) -> impl IntoView {
     }
 }
 
-/// Whether what I have booked right now is among what is shown.
-fn belongs(filters: &Filters, movement: &Movement, me: &str) -> bool {
+/// Whether what was booked right now is among what is shown.
+fn belongs(filters: &Filters, movement: &Movement) -> bool {
     let is = |name: &str, value: &str| [value, ""].contains(&filters.get(name));
     // Both are in UTC, written from the year on; a day of the past has ended before now.
     let now = movement.created_at.to_rfc3339();
     is("product_id", &movement.product_id.to_string())
         && is("kind", movement.kind.name())
-        && is("actor_id", me)
+        && is("actor_id", &movement.actor.id.to_string())
         && (filters.get("to").is_empty() || filters.get("to") > now.as_str())
 }

@@ -23,6 +23,7 @@ mod products_archive;
 mod products_bulk;
 mod products_change;
 mod products_figures;
+mod products_refresh;
 mod products_row;
 mod products_table;
 mod register;

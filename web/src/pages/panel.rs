@@ -1,6 +1,6 @@
 //! The frame of the panel: nobody gets inside without a session.
 use crate::{
-    components::{LanguageSwitch, ToastArea, coming},
+    components::{Front, LanguageSwitch, ToastArea, assist, coming},
     i18n::words,
     session::Session,
 };
@@ -14,6 +14,10 @@ pub fn Panel() -> impl IntoView {
     let session = Session::provide();
     let shop = move || session.with(|me| Some(me.shop.name.clone()));
     let person = move || session.with(|me| Some(me.user.name.clone()));
+    let front = RwSignal::new(None);
+    let open = move |what: Front, label: &'static str, sign: &'static str| {
+        view! { <button type="button" class="find" aria-label=label on:click=move |_| front.set(Some(what))>{sign}</button> }.into_any()
+    };
     let known = move |text: Signal<Option<String>>| {
         coming("", move || async move {
             // Without an answer the bar stays without names; the page inside says why.
@@ -22,17 +26,21 @@ pub fn Panel() -> impl IntoView {
         })
     };
     view! {
-        <header class="bar">
+        <header class="bar frame">
             <A href="/admin" exact=true attr:class="brand">{known(Signal::derive(shop))}</A>
             <nav aria-label=w.navigation>
                 <A href="/admin" exact=true>{w.products}</A>
+                <A href="/admin/count">{w.stock_take}</A>
                 <A href="/admin/journal">{w.journal}</A>
+                <A href="/admin/labels">{w.labels}</A>
                 <A href="/admin/team">{w.team}</A>
                 <A href="/admin/account">{w.account}</A>
                 <A href="/admin/status">{w.status}</A>
                 <a href="/" rel="external">{w.catalog}</a>
                 <LanguageSwitch/>
             </nav>
+            {open(Front::Palette, w.search, "")}
+            {open(Front::Help, w.keys, "?")}
             <form class="person" method="post" action="/logout">
                 <span>{known(Signal::derive(person))}</span>
                 <button type="submit">{w.sign_out}</button>
@@ -42,5 +50,6 @@ pub fn Panel() -> impl IntoView {
             <Outlet/>
         </main>
         <ToastArea/>
+        {assist(front)}
     }
 }

@@ -3,12 +3,13 @@ use super::{NotFound, id_of_path};
 use crate::{
     api::{self, loaded::Loaded},
     components::{
-        Chart, Icon, Moment, More, Movements, PageTitle, Paged, Picture, Shape, StockBadge, StockCell, coming, follow,
+        Chart, Icon, Moment, More, Movements, PageTitle, Paged, Picture, Shape, StockBadge, StockCell, Toasts, coming,
+        follow,
     },
     i18n::{lang, words},
     session::Session,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, task::spawn_local};
 use leptos_router::components::A;
 use shared::{Page, movement::Movement, product::Product, user::Role};
 use uuid::Uuid;
@@ -19,10 +20,25 @@ pub fn ProductPage() -> impl IntoView {
     let Some(id) = id_of_path() else { return NotFound().into_any() };
     let session = Session::of_page();
     let (product, journal) = (api::loaded::product(id), api::loaded::movements(id));
+    let toasts = Toasts::of_page();
+    Effect::new(move |before: Option<()>| {
+        toasts.refresh.track();
+        if before.is_some() {
+            spawn_local(look_again(id, toasts));
+        }
+    });
     coming(words().loading, move || async move {
         let (product, journal) = both(session, product, journal).await?;
         Ok(view! { <Sheet product journal/> }.into_any())
     })
+}
+
+/// Somebody comes back to the page: what moved meanwhile is taken over, and what is open stays.
+async fn look_again(id: Uuid, toasts: Toasts) {
+    // Where the answer does not come, what is there stays.
+    if let Ok(page) = api::movements(id, None).await {
+        page.items.into_iter().rev().for_each(|movement| toasts.take(movement));
+    }
 }
 
 async fn both(
@@ -92,7 +108,7 @@ fn History(id: Uuid, journal: Page<Movement>) -> impl IntoView {
     let journal = Paged::new(journal.items, journal.next_cursor);
     follow(journal, Box::new(move |movement| movement.product_id == id));
     let load = move |cursor: String| async move {
-        let page = api::movements(id, &cursor).await?;
+        let page = api::movements(id, Some(&cursor)).await?;
         Ok((page.items, page.next_cursor))
     };
     view! {

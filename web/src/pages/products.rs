@@ -108,7 +108,7 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
     view! {
         <form class="search" role="search" method="get" action="/admin" on:submit=submit>
             <input
-                type="search" name="q" maxlength="200" autocomplete="off"
+                type="search" id="search" name="q" maxlength="200" autocomplete="off"
                 aria-label=w.search_label placeholder=w.search_label
                 value=listing.get_untracked().q prop:value=typed
                 on:input=move |event| { typed.set(event_target_value(&event)); later(()); }

@@ -1,5 +1,5 @@
 //! One change to many products: what can be done to them, and the question before.
-use super::{products_figures::Figures, products_row::Row};
+use super::{products_figures::Figures, products_refresh::reload, products_row::Row};
 use crate::{
     api::{self, Listing, Result},
     components::{Dialog, Draft, Fetch, Field, Filled, Form, Paged, Part, Toasts, button, live, shown},
@@ -221,27 +221,4 @@ async fn change_all(bulk: ProductBulk, paged: Paged<Row>, listing: StoredValue<L
     let done = api::change_products(&bulk).await?;
     reload(paged, listing).await?;
     Ok(usize::try_from(done.changed).unwrap_or(bulk.ids.len()))
-}
-
-/// As many rows as there were, in place: those that did not change stay the same, so the page does not jump.
-async fn reload(paged: Paged<Row>, listing: StoredValue<Listing>) -> Result<()> {
-    const MOST: usize = 100;
-    let Some(before) = paged.items.try_with_untracked(Vec::clone) else { return Ok(()) };
-    let mut rows: Vec<Row> = Vec::new();
-    let mut cursor = None;
-    loop {
-        let Some(listing) = listing.try_get_value() else { return Ok(()) };
-        let limit = Some((before.len() - rows.len()).min(MOST));
-        let page = api::products(&Listing { cursor, limit, ..listing }).await?;
-        rows.extend(page.items.into_iter().map(|product| {
-            let known = before.iter().find(|row| row.id == product.id && row.version == product.version).cloned();
-            known.inspect(|row| row.product.set(product.clone())).unwrap_or_else(|| Row::new(product))
-        }));
-        cursor = page.next_cursor;
-        if cursor.is_none() || rows.len() >= before.len() {
-            break;
-        }
-    }
-    paged.replace(rows, cursor);
-    Ok(())
 }

@@ -21,6 +21,7 @@ impl Figures {
         let (figures, toasts) = (Self(loaded::summary()), Toasts::of_page());
         Effect::new(move |before: Option<()>| {
             toasts.moved.track();
+            toasts.refresh.track();
             if before.is_some() {
                 figures.refetch();
             }

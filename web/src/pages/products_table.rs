@@ -2,11 +2,12 @@
 use super::{
     products_archive::archiving,
     products_bulk::Bulk,
+    products_refresh::refreshing,
     products_row::{Row, RowView},
 };
 use crate::{
     api::{self, Listing},
-    components::{More, Paged, chip, later, shown},
+    components::{More, Paged, Toasts, chip, later, shown},
     i18n::{lang, words},
     session::Session,
 };
@@ -27,6 +28,7 @@ pub fn Table(
     let (lang, w, listing) = (lang(), words(), now.get_untracked());
     let paged = Paged::new(page.items.into_iter().map(Row::new).collect(), page.next_cursor);
     let (asked, picked) = (RwSignal::new(None::<Row>), RwSignal::new(Vec::new()));
+    let toasts = Toasts::of_page();
     let may_edit = Session::of_page().may(Role::Manager);
     let shortage = listing.stock.map(|stock| if stock == Shortage::Low { w.low } else { w.out });
     let empty = match (listing.q.trim(), listing.stock, listing.archived) {
@@ -58,6 +60,7 @@ pub fn Table(
             </tbody>
         </table>
         <More paged load/>
+        {later(move || toasts.refresh.get() > 0, move || refreshing(paged, again), || ())}
         {later(move || asked.with(Option::is_some), move || archiving(paged, asked), move || asked.set(None))}
     }
 }

@@ -1,0 +1,44 @@
+//! What helps at work on every page of the panel: its keys, the palette, the list of keys. It comes right after the page was
+//! taken over, so it is no part of the first load.
+mod help;
+mod keys;
+mod live;
+mod palette;
+mod places;
+
+use super::{Live as Shown, Part, later};
+use help::Help;
+use keys::Keys;
+use leptos::prelude::*;
+use live::Live;
+use palette::Palette;
+use std::sync::Arc;
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
+
+/// What stands in front of the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Front {
+    /// Finds products, pages and actions.
+    Palette,
+    /// The list of keys.
+    Help,
+}
+
+/// All of it, once it has come. What is asked for before opens then.
+pub fn assist(front: RwSignal<Option<Front>>) -> Shown {
+    later(|| true, move || Box::pin(part(front)), move || front.set(None))
+}
+
+#[wasm_split(assist, fallible)]
+#[allow(clippy::unnecessary_wraps, reason = "its code may not come")]
+fn part(front: RwSignal<Option<Front>>) -> Result<Part, SplitLoaderError> {
+    Ok(Arc::new(move || {
+        view! {
+            <Keys front/>
+            <Palette front/>
+            <Help front/>
+            <Live/>
+        }
+        .into_any()
+    }))
+}
