@@ -5,6 +5,7 @@ mod named;
 pub mod audit;
 pub mod catalog;
 pub mod error;
+mod ids;
 pub mod image;
 pub mod import;
 pub mod journal;
@@ -28,6 +29,7 @@ pub mod visit;
 pub mod webhook;
 
 pub use error::{Code, FieldError, Problem, Rule};
+pub use ids::{Ids, MAX_IDS};
 pub use page::Page;
 pub use validate::Validate;
 

@@ -1,6 +1,6 @@
 //! Products: as the shop sees them, as they are added, edited and listed.
 use crate::{
-    FieldError,
+    FieldError, Ids,
     image::Image,
     patch::{emptied, given},
     sheet::Delimiter,
@@ -278,6 +278,20 @@ pub struct ProductQuery {
     /// The archived ones instead of those in use.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub archived: bool,
+    /// Only those that are in the public catalogue (`true`), or only the others (`false`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub public: Option<bool>,
+    /// Only those that cost this much or more, in the currency's smallest unit (cents).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 0))]
+    pub price_min: Option<i64>,
+    /// Only those that cost this much or less, in the currency's smallest unit (cents).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", param(minimum = 0))]
+    pub price_max: Option<i64>,
+    /// Only these of them: up to 200 ids, separated by commas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Ids>,
     /// Count them all, too; costs time on large lists.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub include_total: bool,

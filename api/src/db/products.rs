@@ -23,7 +23,7 @@ use sea_orm::{
     sea_query::{Expr, Query, SelectStatement},
 };
 use shared::{
-    Code, FieldError, Page, Problem, Rule, Time,
+    Code, FieldError, Ids, Page, Problem, Rule, Time,
     audit::{Action, Subject},
     page::clamp,
     product::{NewProduct, Product, ProductPatch, ProductQuery, Shortage},
@@ -38,18 +38,34 @@ pub async fn list(db: &Db, shop: Uuid, query: &ProductQuery) -> Result<Page<Prod
 
 /// The same with as many products a page as our own code wants.
 pub(super) async fn page(db: &Db, shop: Uuid, query: &ProductQuery, limit: u64) -> Result<Page<Product>> {
-    let list = if query.archived { "archived" } else { "products" };
-    let list = query.stock.map_or(list.into(), |stock| format!("{list} {stock:?}"));
-    let archived = if query.archived { Column::ArchivedAt.is_not_null() } else { Column::ArchivedAt.is_null() };
     let short = query.stock.map(|stock| short(db, stock));
-    let scope = Condition::all().add(Column::ShopId.eq(shop)).add(archived);
-    let search = Search::new((&list, shop), scope, query.q.as_deref(), query.sort)
+    let list = name_of(query);
+    let search = Search::new((&list, shop), scope(shop, query), query.q.as_deref(), query.sort)
         .at(query.cursor.as_deref(), limit)
         .among(short);
     let total = if query.include_total { Some(search.count(db).await?) } else { None };
     let rows = search.window(db).await?.find_also_related(stock_level::Entity).all(&db.read).await?;
     let page = search.page(&db.cursors, rows, |(row, _)| row, |(row, level)| Some(row.with(&level?)));
     Ok(Page { total, ..page })
+}
+
+/// Which list it is: a cursor of one is worth nothing in another.
+fn name_of(query: &ProductQuery) -> String {
+    let ProductQuery { archived, stock, public, price_min, price_max, ids, .. } = query;
+    let ids = ids.as_ref().map(Ids::text);
+    format!("products {archived} {stock:?} {public:?} {price_min:?} {price_max:?} {ids:?}")
+}
+
+/// What all of the list meet.
+fn scope(shop: Uuid, query: &ProductQuery) -> Condition {
+    let archived = if query.archived { Column::ArchivedAt.is_not_null() } else { Column::ArchivedAt.is_null() };
+    Condition::all()
+        .add(Column::ShopId.eq(shop))
+        .add(archived)
+        .add_option(query.public.map(|public| Column::IsPublic.eq(public)))
+        .add_option(query.price_min.map(|price| Column::PriceMinor.gte(price)))
+        .add_option(query.price_max.map(|price| Column::PriceMinor.lte(price)))
+        .add_option(query.ids.as_ref().map(|ids| Column::Id.is_in(ids.0.iter().copied())))
 }
 
 /// The products of all shops that run short.

@@ -40,6 +40,7 @@ mod pages;
 mod pictures;
 mod plans;
 mod product_bulk;
+mod product_filters;
 mod products;
 mod program;
 mod property;

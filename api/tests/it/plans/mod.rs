@@ -106,6 +106,10 @@ async fn of_products(lists: &mut Lists, warehouse: &Warehouse) {
             let short = ProductQuery { stock: Some(stock), ..all.clone() };
             lists.products(shop, &format!("{stock:?} by {sort:?}"), short).await;
         }
+        let hidden = ProductQuery { public: Some(false), ..all.clone() };
+        lists.products(shop, &format!("not public by {sort:?}"), hidden).await;
+        let cheap = ProductQuery { price_min: Some(40), price_max: Some(60), ..all.clone() };
+        lists.products(shop, &format!("from a price to another by {sort:?}"), cheap).await;
         for word in WORDS {
             let found = ProductQuery { q: Some(word.into()), ..all.clone() };
             lists.products(shop, &format!("{word} by {sort:?}"), found.clone()).await;
