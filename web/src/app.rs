@@ -38,6 +38,15 @@ pub struct Assets {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Registration(pub bool);
 
+/// Which columns of the table of products a person wants to see, and how much room: words for the style sheet.
+#[derive(Clone, Debug, Default)]
+pub struct View(pub Option<String>);
+
+/// Those of the page being shown; only the server knows.
+fn view() -> View {
+    use_context().unwrap_or_default()
+}
+
 /// Where people reach these pages, such as `https://bodega.example`; known to the public pages.
 #[derive(Clone, Debug, Default)]
 pub struct Origin(pub String);
@@ -68,7 +77,7 @@ pub fn panel_shell() -> impl IntoView {
     let assets: Assets = use_context().unwrap_or_default();
     view! {
         <!DOCTYPE html>
-        <html lang=lang().code() data-theme=theme().chosen() data-registration=if registration().0 { "open" } else { "closed" }>
+        <html lang=lang().code() data-theme=theme().chosen() data-view=view().0 data-registration=if registration().0 { "open" } else { "closed" }>
             <head>
                 <Head/>
                 <meta name="robots" content="noindex"/>

@@ -14,6 +14,10 @@ pub(crate) struct Listing {
     pub stock: Option<Shortage>,
     /// The archived ones instead of those in use.
     pub archived: bool,
+    /// Only those in the public catalogue, or only the others.
+    pub public: Option<bool>,
+    /// The lowest and the highest price, in the currency's smallest unit.
+    pub prices: [Option<i64>; 2],
     /// Where the page before ended.
     pub cursor: Option<String>,
     /// How many at most; as many as the API likes when left out.
@@ -24,14 +28,32 @@ impl Listing {
     /// As the query of an address, with its `?`; empty when there is nothing to say.
     pub fn query(&self) -> String {
         let (q, limit) = (self.q.trim(), self.limit.map(|limit| limit.to_string()));
+        let [from, to] = self.prices.map(|price| price.map(|price| price.to_string()));
         query(&[
             ("q", Some(q).filter(|q| !q.is_empty())),
             ("sort", self.sort.map(sort_name)),
             ("stock", self.stock.map(stock_name)),
             ("archived", self.archived.then_some("true")),
+            ("public", self.public.map(|public| if public { "true" } else { "false" })),
+            ("price_min", from.as_deref()),
+            ("price_max", to.as_deref()),
             ("cursor", self.cursor.as_deref()),
             ("limit", limit.as_deref()),
         ])
+    }
+}
+
+/// Which part of the list an address asks for.
+pub(crate) fn listing_of(address: &ParamsMap) -> Listing {
+    let price = |name| address.get(name).and_then(|price| price.parse().ok());
+    Listing {
+        q: address.get("q").unwrap_or_default(),
+        sort: address.get("sort").and_then(|name| sort_of(&name)),
+        stock: address.get("stock").and_then(|name| stock_of(&name)),
+        archived: address.get("archived").as_deref() == Some("true"),
+        public: address.get("public").and_then(|public| public.parse().ok()),
+        prices: [price("price_min"), price("price_max")],
+        ..Listing::default()
     }
 }
 

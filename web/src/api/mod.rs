@@ -7,7 +7,7 @@ mod shelf;
 pub mod transport;
 mod upload;
 
-pub(crate) use address::{AUDIT, Filters, JOURNAL, Listing, encode, query, sort_name, sort_of, stock_name, stock_of};
+pub(crate) use address::{AUDIT, Filters, JOURNAL, Listing, encode, listing_of, query, sort_name, sort_of, stock_name};
 pub(crate) use file::Upload;
 use leptos::prelude::window;
 use serde::Serialize;

@@ -112,6 +112,16 @@ fn Booking(
     }
 }
 
+/// Shows what will be there before the answer is; a count is only believed when it is booked. Gives what was there.
+fn foresee(product: RwSignal<Product>, new: &NewMovement) -> Product {
+    let before = product.get_untracked();
+    let after = before.quantity + new.kind.delta(new.quantity);
+    if new.kind != Kind::Count && after >= 0 {
+        product.update(|product| product.quantity = after);
+    }
+    before
+}
+
 /// Books; where the number on the page is not right any more, the right one is fetched before it is said.
 async fn book(
     product: RwSignal<Product>,
@@ -119,8 +129,12 @@ async fn book(
     new: NewMovement,
     key: Option<Uuid>,
 ) -> api::Result<Movement> {
-    let id = product.with_untracked(|product| product.id);
+    let before = foresee(product, &new);
+    let id = before.id;
     let answer = api::book(id, &new, key).await;
+    if answer.is_err() && product.try_with_untracked(|product| product.seq) == Some(before.seq) {
+        product.set(before);
+    }
     let is_old = |code| matches!(code, Code::InsufficientStock | Code::StockChanged | Code::KeyReused | Code::Archived);
     if answer.as_ref().is_err_and(|problem| is_old(problem.code))
         && let Ok(now) = api::product(id).await

@@ -37,6 +37,8 @@ where
 }
 
 fn transition(meanwhile: &'static str, part: Box<dyn Fn() -> Coming + Send + Sync>) -> AnyView {
-    let meanwhile = move || (!meanwhile.is_empty()).then(|| view! { <p class="hint">{meanwhile}</p> }.into_any());
+    let meanwhile = move || {
+        (!meanwhile.is_empty()).then(|| view! { <p class="hint waiting" role="status">{meanwhile}</p> }.into_any())
+    };
     view! { <Transition fallback=meanwhile>{move || Suspend::new(part())}</Transition> }.into_any()
 }

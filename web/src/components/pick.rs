@@ -49,7 +49,7 @@ pub fn Pick(
 /// That only some are shown, and the way back to all of them.
 pub fn chip(all: Signal<String>, text: String) -> AnyView {
     let label = lang().without(&text);
-    view! { <p><a href=all class="chip" aria-label=label data-noscroll="true">{text} " ✕"</a></p> }.into_any()
+    view! { <a href=all class="chip" aria-label=label data-noscroll="true">{text} " ✕"</a> }.into_any()
 }
 
 /// The people one may choose from: oneself first, then the team; and whoever the address asks for.

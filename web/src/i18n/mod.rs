@@ -14,7 +14,7 @@ pub(crate) use format::Clock;
 use leptos::prelude::use_context;
 pub(crate) use notices::Notices;
 pub(crate) use on_demand::{
-    assist::AssistWords, door::DoorWords, form::FormWords, people::OfficeWords, records::RecordWords,
+    assist::AssistWords, desk::DeskWords, door::DoorWords, form::FormWords, people::OfficeWords, records::RecordWords,
     shelf::ShelfWords, system::SystemWords,
 };
 pub(crate) use sheet_words::SheetWords;
@@ -80,6 +80,11 @@ impl Lang {
     /// Those of keys and palette.
     pub(crate) const fn assist(self) -> &'static AssistWords {
         AssistWords::of(self)
+    }
+
+    /// Those of the tools of the list.
+    pub(crate) const fn desk(self) -> &'static DeskWords {
+        DeskWords::of(self)
     }
 
     /// Those of the form of a product.

@@ -142,3 +142,18 @@ pub mod assist {
         close: "Cerrar", "Close";
     }
 }
+
+/// What comes when somebody works with the list.
+pub mod desk {
+    use super::words;
+
+    words! {
+        DeskWords;
+
+        apply: "Aplicar", "Apply";
+        price_from: "Precio desde", "Price from";
+        price_to: "Precio hasta", "Price to";
+        compact: "Filas estrechas", "Compact rows";
+        done: "Hecho", "Done";
+    }
+}

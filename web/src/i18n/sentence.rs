@@ -151,8 +151,6 @@ named! {
     edit: "Editar {name}", "Edit {name}";
     /// The button with the bin, for a product.
     archive_name: "Archivar {name}", "Archive {name}";
-    /// The question before.
-    archive_question: "¿Archivar «{name}»?", "Archive “{name}”?";
     /// News.
     archived: "«{name}» está archivado.", "“{name}” is archived.";
     /// News.

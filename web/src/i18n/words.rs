@@ -74,11 +74,15 @@ words! {
     import: "Importar", "Import";
     download_csv: "Descargar CSV", "Download CSV";
     products_empty: "Todavía no hay productos. Añade el primero.", "There are no products yet. Add the first one.";
+    nothing_matches: "Nada coincide con los filtros.", "Nothing matches the filters.";
     archive_empty: "No hay productos archivados.", "There are no archived products.";
     archived: "Archivado", "Archived";
     archived_ones: "Archivados", "Archived";
+    filters: "Filtros", "Filters";
+    view: "Vista", "View";
+    public: "Público", "Public";
+    not_public: "No público", "Not public";
     archive: "Archivar", "Archive";
-    archive_text: "Desaparece de la lista y del catálogo. El historial se conserva y puedes restaurarlo cuando quieras.", "It leaves the list and the catalogue. Its journal stays, and you can restore it at any time.";
     restore: "Restaurar", "Restore";
     actions: "Acciones", "Actions";
     order: "Orden", "Order";

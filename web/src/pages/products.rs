@@ -1,8 +1,13 @@
 //! The panel's first page: the products of the shop. What is looked for stands in the address.
-use super::{products_figures::Figures, products_table::Table};
+use super::{
+    products_figures::Figures,
+    products_filters::filters,
+    products_table::{Table, missed},
+    products_view::views,
+};
 use crate::{
-    api::{self, Listing, sort_name, sort_of, stock_name, stock_of},
-    components::{Allowed, Export, PageTitle, coming, fetch_booking},
+    api::{self, Listing, listing_of, sort_name, sort_of, stock_name},
+    components::{Allowed, Export, PageTitle, button, coming, fetch_booking, later},
     i18n::words,
     session::Session,
 };
@@ -20,22 +25,14 @@ use std::time::Duration;
 pub fn Products() -> impl IntoView {
     let (w, session) = (words(), Session::of_page());
     let query = use_query_map();
-    let listing = Memo::new(move |_| {
-        query.with(|query| Listing {
-            q: query.get("q").unwrap_or_default(),
-            sort: query.get("sort").and_then(|name| sort_of(&name)),
-            stock: query.get("stock").and_then(|name| stock_of(&name)),
-            archived: query.get("archived").as_deref() == Some("true"),
-            ..Listing::default()
-        })
-    });
+    let listing = Memo::new(move |_| query.with(listing_of));
     // Who may book is about to: the code for it comes as soon as the page is taken over.
     Effect::new(move || {
         if session.may(Role::Clerk) {
             fetch_booking();
         }
     });
-    let page = api::loaded::products(listing);
+    let found = api::loaded::products(listing);
     let figures = Figures::provide();
     view! {
         <PageTitle text=w.products/>
@@ -52,8 +49,11 @@ pub fn Products() -> impl IntoView {
         {figures.tiles(listing)}
         <Tools listing/>
         {coming(w.loading, move || async move {
-            let page = session.ready().await.and(page.ready().await)?;
-            Ok(view! { <Table page now=listing/> }.into_any())
+            session.ready().await?;
+            Ok(match found.ready().await {
+                Ok(page) => view! { <Table page now=listing/> }.into_any(),
+                Err(problem) => missed(problem, found),
+            })
         })}
     }
 }
@@ -71,11 +71,12 @@ fn go() -> impl Fn(Listing) + Clone + Send + Sync + 'static {
     }
 }
 
-/// Search, order for phones, and the switch to the archived ones.
+/// Search, order for phones, and what comes when it is wanted: filters, and how the table looks.
 #[component]
 fn Tools(listing: Memo<Listing>) -> impl IntoView {
     let w = words();
-    let (go_find, go_sort, go_archive) = (go(), go(), go());
+    let (go_find, go_sort, go_archive, go_filter) = (go(), go(), go(), Callback::new(go()));
+    let [idle, open, seen] = [(); 3].map(|()| RwSignal::new(false));
     let typed = RwSignal::new(listing.get_untracked().q);
     // The address may change by other ways, too; what is being typed stays.
     Effect::new(move || {
@@ -92,7 +93,7 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
             find();
         }
     };
-    let mut later = debounce(Duration::from_millis(250), move |()| find());
+    let mut find_soon = debounce(Duration::from_millis(250), move |()| find());
     let orders = [
         (Sort::Name, w.sort_name),
         (Sort::Code, w.sort_code),
@@ -111,7 +112,7 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
                 type="search" id="search" name="q" maxlength="200" autocomplete="off"
                 aria-label=w.search_label placeholder=w.search_label
                 value=listing.get_untracked().q prop:value=typed
-                on:input=move |event| { typed.set(event_target_value(&event)); later(()); }
+                on:input=move |event| { typed.set(event_target_value(&event)); find_soon(()); }
             />
             <select name="sort" class="narrow-only" aria-label=w.order on:change=move |event| {
                 go_sort(Listing { sort: sort_of(&event_target_value(&event)), ..listing.get_untracked() });
@@ -128,6 +129,10 @@ fn Tools(listing: Memo<Listing>) -> impl IntoView {
             </label>
             // Without a name it is not sent.
             <input type="hidden" name=Signal::derive(move || stock.get().map(|_| "stock")) value=stock/>
+            {button(w.filters, "", None, idle, Callback::new(move |()| open.update(|open| *open = !*open)))}
+            {button(w.view, "wide-only", None, idle, Callback::new(move |()| seen.update(|seen| *seen = !*seen)))}
         </form>
+        {later(move || open.get(), move || filters(listing, open, go_filter), move || open.set(false))}
+        {later(move || seen.get(), move || views(seen), move || seen.set(false))}
     }
 }

@@ -2,13 +2,13 @@
 use super::{products_figures::Figures, products_refresh::reload, products_row::Row};
 use crate::{
     api::{self, Listing, Result},
-    components::{Dialog, Draft, Fetch, Field, Filled, Form, Paged, Part, Toasts, button, live, shown},
+    components::{Dialog, Draft, Export, Fetch, Field, Filled, Form, Paged, Part, Toasts, button, live, shown},
     i18n::{Lang, lang, words},
     session::Session,
 };
 use leptos::prelude::*;
 use shared::{
-    Rule, Validate, money,
+    Ids, Rule, Validate, money,
     product_bulk::{ProductBulk, ProductSet},
 };
 use std::sync::Arc;
@@ -120,12 +120,19 @@ fn Tools(picked: RwSignal<Vec<Uuid>>, listing: StoredValue<Listing>, asked: RwSi
             <div class="tools">
                 <strong role="status">{Signal::derive(move || lang.selected(count()))}</strong>
                 {changes.iter().map(ask).collect_view()}
+                <Export name="products.csv" path=Signal::derive(move || format!("/v1/products{}", chosen(picked)))/>
+                <a class="button" href=Signal::derive(move || format!("/admin/labels{}", chosen(picked)))>{w.labels}</a>
                 {button(w.clear, "plain", None, idle, clear)}
             </div>
         }
         .into_any()
     };
     shown(move || count() > 0, tools)
+}
+
+/// Those that are chosen, as the query of an address.
+fn chosen(picked: RwSignal<Vec<Uuid>>) -> String {
+    api::query(&[("ids", Some(&*Ids(picked.get()).text()))])
 }
 
 /// Shows which products it is about, asks for the value, and changes them.

@@ -1,14 +1,14 @@
 //! One row of the products' table; on a phone it is a card.
-use super::products_figures::Figures;
+use super::{products_archive::archiving, products_figures::Figures};
 use crate::{
     api,
-    components::{Draft, Icon, Paged, Picture, Problems, Shape, StockBadge, StockCell, Toasts},
-    i18n::lang,
+    components::{Draft, Icon, Moment, Paged, Picture, Problems, Shape, StockBadge, StockCell, Toasts},
+    i18n::{lang, words},
     session::Session,
 };
-use leptos::prelude::*;
+use leptos::{ev::MouseEvent, prelude::*};
 use leptos_router::components::A;
-use shared::{product::Product, user::Role};
+use shared::{Code, product::Product, user::Role};
 use uuid::Uuid;
 
 /// A product in the list, which changes in place.
@@ -34,8 +34,6 @@ impl Row {
 pub fn RowView(
     row: Row,
     paged: Paged<Row>,
-    /// Set to the row whose product shall be put away.
-    asked: RwSignal<Option<Row>>,
     /// Those that are selected, for who may edit them.
     picked: RwSignal<Vec<Uuid>>,
 ) -> impl IntoView {
@@ -44,14 +42,18 @@ pub fn RowView(
     let seen = product.get_untracked();
     let pick = session.may(Role::Manager).then(|| {
         let is_picked = move || picked.with(|picked| picked.contains(&id));
-        let turned = move |_| picked.update(|picked| toggle(picked, id));
+        // Held down, the key takes all rows up to the one that was picked before along.
+        let is_range = StoredValue::new(false);
+        let clicked = move |event: MouseEvent| is_range.set_value(event.shift_key());
+        let turned = move |event| pick(paged, picked, id, event_target_checked(&event), is_range.get_value());
         view! {
             <td role="cell" class="pick">
-                <label><input type="checkbox" autocomplete="off" aria-label=lang.select(&seen.name) prop:checked=is_picked on:change=turned/></label>
+                <label><input type="checkbox" autocomplete="off" aria-label=lang.select(&seen.name) prop:checked=is_picked on:click=clicked on:change=turned/></label>
             </td>
         }
         .into_any()
     });
+    let extra = extra(&seen);
     view! {
         <tr role="row">
             {pick}
@@ -61,24 +63,48 @@ pub fn RowView(
                 " " <StockBadge product/>
             </td>
             <td role="cell" class="code"><code>{seen.code}</code></td>
+            {extra}
             <td role="cell" class="number">{lang.money(seen.price_minor, &session.currency())}</td>
             <td role="cell" class="quantity"><StockCell product/></td>
-            <td role="cell" class="tools"><RowTools row paged asked/></td>
+            <td role="cell" class="tools"><RowTools row paged/></td>
         </tr>
     }
 }
 
-fn toggle(picked: &mut Vec<Uuid>, id: Uuid) {
-    let before = picked.len();
-    picked.retain(|each| *each != id);
-    if picked.len() == before {
-        picked.push(id);
+/// Picks a product or not, or all from the one that was picked before. The one picked last stands at the end.
+fn pick(paged: Paged<Row>, picked: RwSignal<Vec<Uuid>>, id: Uuid, is_on: bool, is_range: bool) {
+    let ids: Vec<Uuid> = paged.items.with_untracked(|rows| rows.iter().map(|row| row.id).collect());
+    let place = |id: &Uuid| ids.iter().position(|each| each == id);
+    picked.update(|picked| {
+        let ends = (is_range.then(|| picked.last().and_then(place)).flatten(), place(&id));
+        let turned = match ends {
+            (Some(from), Some(to)) => &ids[from.min(to)..=from.max(to)],
+            _ => &[id],
+        };
+        picked.retain(|each| !turned.contains(each) && *each != id);
+        if is_on {
+            picked.extend(turned.iter().filter(|each| **each != id));
+            picked.push(id);
+        }
+    });
+}
+
+/// What only those see who want to.
+fn extra(product: &Product) -> AnyView {
+    let (lang, w) = (lang(), words());
+    let minimum = product.min_quantity.map(|min| lang.number(min));
+    view! {
+        <td role="cell" class="extra barcode">{product.barcode.clone()}</td>
+        <td role="cell" class="extra number minimum">{minimum}</td>
+        <td role="cell" class="extra public">{if product.is_public { w.yes } else { w.no }}</td>
+        <td role="cell" class="extra updated"><Moment time=product.updated_at/></td>
     }
+    .into_any()
 }
 
 /// What may be done with the product.
 #[component]
-fn RowTools(row: Row, paged: Paged<Row>, asked: RwSignal<Option<Row>>) -> impl IntoView {
+fn RowTools(row: Row, paged: Paged<Row>) -> impl IntoView {
     let (lang, w, toasts, draft) = (lang(), lang().words(), Toasts::of_page(), Draft::new("restore"));
     if !Session::of_page().may(Role::Manager) {
         return ().into_any();
@@ -101,13 +127,21 @@ fn RowTools(row: Row, paged: Paged<Row>, asked: RwSignal<Option<Row>>) -> impl I
         }
         .into_any();
     }
+    let away = move |_| {
+        let row = row.clone();
+        draft.send(
+            async move { archiving(row, paged, lang, toasts, figures).await.map_err(|_| Code::BadGateway)?.await },
+            |()| (),
+        );
+    };
     view! {
         <A href=format!("/admin/products/{id}/edit") attr:class="square" attr:aria-label=lang.edit(&name)>
             <Icon shape=Shape::Pen/>
         </A>
-        <button type="button" class="square" aria-label=lang.archive_name(&name) on:click=move |_| asked.set(Some(row.clone()))>
+        <button type="button" class="square" aria-label=lang.archive_name(&name) disabled=draft.busy on:click=away>
             <Icon shape=Shape::Bin/>
         </button>
+        <Problems problem=draft.problem/>
     }
     .into_any()
 }

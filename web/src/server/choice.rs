@@ -16,6 +16,16 @@ pub const LANGUAGE: &str = "lang";
 /// Name of the cookie with the look.
 pub const THEME: &str = "theme";
 
+/// Name of the cookie with how tables look; the browser sets it by itself.
+pub const VIEW: &str = "view";
+
+/// The words in such a cookie, if it is one.
+pub fn view(cookie: &str) -> Option<String> {
+    let is_word = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'.');
+    let is_view = !cookie.is_empty() && cookie.len() < 100 && cookie.bytes().all(is_word);
+    is_view.then(|| cookie.replace('.', " "))
+}
+
 /// Where to go on.
 #[derive(Deserialize)]
 pub struct Return {
@@ -73,7 +83,15 @@ pub fn is_local(path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_local;
+    use super::{is_local, view};
+
+    #[test]
+    fn a_view_is_a_few_words_and_nothing_else() {
+        assert_eq!(view("barcode.no-price").as_deref(), Some("barcode no-price"));
+        for bad in ["", "a\"b", "<b>", &"a".repeat(100)] {
+            assert_eq!(view(bad), None, "{bad}");
+        }
+    }
 
     #[test]
     fn only_paths_of_this_site_are_local() {

@@ -96,6 +96,7 @@ fn provide(kind: Kind, site: &Site) {
         provide_context(
             visitor.cookie(choice::THEME).and_then(|cookie| Theme::parse(cookie.value())).unwrap_or_default(),
         );
+        provide_context(app::View(visitor.cookie(choice::VIEW).and_then(|cookie| choice::view(cookie.value()))));
         provide_context(app::Origin(sitemap::origin(site, &visitor)));
     }
     let Some(response) = use_context::<ResponseOptions>() else { return };

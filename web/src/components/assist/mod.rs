@@ -3,6 +3,7 @@
 mod help;
 mod keys;
 mod live;
+mod more;
 mod palette;
 mod places;
 
@@ -11,6 +12,7 @@ use help::Help;
 use keys::Keys;
 use leptos::prelude::*;
 use live::Live;
+use more::GoOn;
 use palette::Palette;
 use std::sync::Arc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -38,6 +40,7 @@ fn part(front: RwSignal<Option<Front>>) -> Result<Part, SplitLoaderError> {
             <Palette front/>
             <Help front/>
             <Live/>
+            <GoOn/>
         }
         .into_any()
     }))
