@@ -17,8 +17,11 @@ use shared::{
     user::Role,
 };
 
+/// What a column is called.
+type Named = fn(&Words) -> &'static str;
+
 /// Columns that are there for those who want to see them.
-const EXTRA: [(&str, fn(&Words) -> &'static str); 4] = [
+const EXTRA: [(&str, Named); 4] = [
     ("extra barcode", |w| w.barcode),
     ("extra number minimum", |w| w.minimum),
     ("extra public", |w| w.public),
