@@ -6,7 +6,7 @@ import { expect, owner } from './servers';
  * What the browser notes all the same: refusals, which the page tells in words; connections that a test has cut; and
  * Playwright's own tracing, which may not read the preview of a picture.
  */
-const expected = /the server responded with a status of (4\d\d|503)|ERR_FAILED|Connecting to 'blob:/;
+const expected = /the server responded with a status of (4\d\d|503)|ERR_FAILED|ERR_INTERNET_DISCONNECTED|Connecting to 'blob:/;
 
 /** Somebody of the demo's first shop, signed in and in front of the products. */
 export async function signIn(browser: Browser, site: string, email = owner.email, how: BrowserContextOptions = {}): Promise<Page> {

@@ -3,8 +3,8 @@ use crate::{
     components::{Footer, Toasts, TopBar},
     i18n::{lang, words},
     pages::{
-        ACCOUNT, AUDIT, Catalog, CatalogItem, IMPORT, JOURNAL, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW,
-        Panel as PanelFrame, Products, REGISTER, STATUS, ShopPage, TEAM, WEBHOOK,
+        ACCOUNT, AUDIT, COUNT, Catalog, CatalogItem, IMPORT, JOURNAL, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT,
+        PRODUCT_NEW, Panel as PanelFrame, Products, REGISTER, STATUS, ShopPage, TEAM, WEBHOOK,
     },
     theme::theme,
 };
@@ -143,6 +143,7 @@ pub fn Panel() -> impl IntoView {
                     <Route path=path!("products/:id") view=PRODUCT ssr=SsrMode::Async/>
                     <Route path=path!("products/:id/edit") view=PRODUCT_EDIT ssr=SsrMode::Async/>
                     <Route path=path!("import") view=IMPORT ssr=SsrMode::Async/>
+                    <Route path=path!("count") view=COUNT ssr=SsrMode::Async/>
                     <Route path=path!("journal") view=JOURNAL ssr=SsrMode::Async/>
                     <Route path=path!("audit") view=AUDIT ssr=SsrMode::Async/>
                     <Route path=path!("team") view=TEAM ssr=SsrMode::Async/>

@@ -15,7 +15,7 @@ use shared::{
     Page, Problem,
     audit::AuditEvent,
     catalog::{CatalogProduct, CatalogShop},
-    movement::{Movement, NewMovement},
+    movement::{Booked, Movement, NewMovement, NewMovements},
     product::{NewProduct, Product, ProductPatch},
     product_bulk::{BulkDone, ProductBulk},
     session::{Login, Registration},
@@ -193,6 +193,11 @@ pub(crate) async fn movements(id: Uuid, cursor: Option<&str>) -> Result<Page<Mov
 /// Takes, brings or counts.
 pub(crate) async fn book(id: Uuid, new: &NewMovement, key: Option<Uuid>) -> Result<Movement> {
     send_once(&format!("/v1/products/{id}/movements"), json(new)?, key).await
+}
+
+/// Books several lines, all of them or none.
+pub(crate) async fn book_many(new: &NewMovements, key: Option<Uuid>) -> Result<Booked> {
+    send_once("/v1/movements", json(new)?, key).await
 }
 
 /// Undoes a movement; gives the one that does it.

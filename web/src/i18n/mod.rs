@@ -14,8 +14,8 @@ pub(crate) use format::Clock;
 use leptos::prelude::use_context;
 pub(crate) use notices::Notices;
 pub(crate) use on_demand::{
-    assist::AssistWords, desk::DeskWords, door::DoorWords, form::FormWords, people::OfficeWords, records::RecordWords,
-    shelf::ShelfWords, system::SystemWords,
+    assist::AssistWords, counting::CountingWords, desk::DeskWords, door::DoorWords, form::FormWords,
+    people::OfficeWords, records::RecordWords, shelf::ShelfWords, system::SystemWords,
 };
 pub(crate) use sheet_words::SheetWords;
 pub(crate) use words::Words;
@@ -85,6 +85,11 @@ impl Lang {
     /// Those of the tools of the list.
     pub(crate) const fn desk(self) -> &'static DeskWords {
         DeskWords::of(self)
+    }
+
+    /// Those of stock-takes.
+    pub(crate) const fn counting(self) -> &'static CountingWords {
+        CountingWords::of(self)
     }
 
     /// Those of the form of a product.

@@ -43,6 +43,32 @@ impl Lang {
         }
     }
 
+    /// How far a stock-take is.
+    pub fn counted_of(self, done: usize, all: usize) -> String {
+        match self {
+            Self::Es => format!("{done} de {all} contados"),
+            Self::En => format!("{done} of {all} counted"),
+        }
+    }
+
+    /// Those counted that are as many as the book says.
+    pub fn as_in_the_book(self, count: usize) -> String {
+        match (self, count) {
+            (Self::Es, 1) => "1 producto está como en el libro.".into(),
+            (Self::Es, _) => format!("{count} productos están como en el libro."),
+            (Self::En, 1) => "1 product is as in the book.".into(),
+            (Self::En, _) => format!("{count} products are as in the book."),
+        }
+    }
+
+    /// All differences together.
+    pub fn difference(self, by: i64) -> String {
+        match self {
+            Self::Es => format!("Diferencia: {}.", self.signed(by)),
+            Self::En => format!("Difference: {}.", self.signed(by)),
+        }
+    }
+
     /// How a quantity went: what the chart shows, for who does not see it.
     pub fn course(self, count: usize, first: i64, last: i64, low: i64, high: i64) -> String {
         let [first, last, low, high] = [first, last, low, high].map(|number| self.number(number));

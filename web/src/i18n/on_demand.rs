@@ -157,3 +157,37 @@ pub mod desk {
         done: "Hecho", "Done";
     }
 }
+
+/// Stock-takes.
+pub mod counting {
+    use super::words;
+
+    words! {
+        CountingWords;
+
+        needs_script: "Esta página necesita JavaScript.", "This page needs JavaScript.";
+        intro: "Cuenta producto a producto, también sin cobertura: todo queda en este dispositivo hasta que lo apuntes.", "Count product by product, also without a connection: everything stays on this device until you book it.";
+        what: "Qué se cuenta", "What is counted";
+        everything: "Todos los productos", "All products";
+        found: "Los que encuentra la búsqueda", "What the search finds";
+        found_hint: "Solo para «los que encuentra la búsqueda».", "Only for “what the search finds”.";
+        as_scanned: "Los que vaya leyendo", "What I scan";
+        begin: "Empezar", "Begin";
+        progress: "Progreso", "Progress";
+        code: "Código o código de barras", "Code or barcode";
+        go: "Ir", "Go";
+        next: "Siguiente", "Next";
+        skip: "Saltar", "Skip";
+        back: "Seguir contando", "Go on counting";
+        review: "Revisar", "Review";
+        give_up: "Dejarlo", "Give up";
+        book: "Apuntar el recuento", "Book the count";
+        booked: "Apuntado", "Booked";
+        moved: "Se movió después de contarlo", "It moved after it was counted";
+        count_stands: "Vale lo contado", "My count stands";
+        leave_out: "Omitir", "Leave out";
+        kept: "Nada se pierde: lo contado sigue en este dispositivo. Se apunta una sola vez, aunque lo envíes otra vez.", "Nothing is lost: what was counted stays on this device. It is booked once, even if you send it again.";
+        all_booked: "✓ Todo lo contado está apuntado.", "✓ All that was counted is booked.";
+        another: "Otro recuento", "Another stock-take";
+    }
+}

@@ -5,6 +5,7 @@ mod account_shop;
 mod audit;
 mod catalog;
 mod catalog_item;
+mod count;
 mod import;
 mod import_columns;
 mod import_result;
@@ -40,7 +41,7 @@ pub use catalog::{Catalog, ShopPage};
 pub use catalog_item::CatalogItem;
 pub use not_found::NotFound;
 pub use on_demand::{
-    ACCOUNT, AUDIT, IMPORT, JOURNAL, LOGIN, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW, REGISTER, STATUS, TEAM, WEBHOOK,
+    ACCOUNT, AUDIT, COUNT, IMPORT, JOURNAL, LOGIN, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW, REGISTER, STATUS, TEAM, WEBHOOK,
 };
 pub use panel::Panel;
 pub use products::Products;

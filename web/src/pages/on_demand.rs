@@ -54,6 +54,7 @@ macro_rules! on_demand {
 }
 
 on_demand! {
+    count: COUNT = count::Count;
     door: LOGIN = login::Login, REGISTER = register::Register;
     office: ACCOUNT = account::Account, TEAM = team::Team;
     product: PRODUCT = product::ProductPage;

@@ -1,0 +1,116 @@
+//! One product a screen: how many are there?
+use super::{Screen, State, book::Item};
+use crate::{
+    api::{self, Listing},
+    components::{Draft, Field, Filled, Form, Problems, button, live, select},
+    i18n::{lang, words},
+};
+use leptos::{prelude::*, task::spawn_local};
+use shared::{Rule, validate::MAX_NUMBER};
+use uuid::Uuid;
+
+/// The screen, with the way to any other product.
+#[component]
+pub fn Counting(state: State) -> impl IntoView {
+    let (lang, o) = (lang(), lang().counting());
+    let progress = move || state.take.with(|take| take.as_ref().map(|take| (take.counted(), take.items.len())));
+    let text = Signal::derive(move || progress().map(|(done, all)| lang.counted_of(done, all)));
+    let here = Memo::new(move |_| {
+        state.take.with(|take| take.as_ref().and_then(|take| take.items.get(take.at).map(|item| item.id)))
+    });
+    let review = Callback::new(move |()| state.screen.set(Screen::Review));
+    let drop = Callback::new(move |()| state.set(None));
+    let idle = RwSignal::new(false);
+    view! {
+        <p class="counted">
+            <progress
+                max=Signal::derive(move || progress().map(|(_, all)| all.max(1).to_string()))
+                value=Signal::derive(move || progress().map(|(done, _)| done.to_string())) aria-label=o.progress
+            ></progress>
+            <span role="status">{text}</span>
+        </p>
+        <Problems problem=state.problem/>
+        <Finder state/>
+        {live(move || here.get().map(|id| view! { <One state id/> }.into_any()))}
+        <div class="actions">
+            {button(o.review, "primary", None, idle, review)}
+            {live(move || (progress()?.0 == 0).then(|| button(o.give_up, "", None, idle, drop)))}
+        </div>
+    }
+}
+
+/// Any product, by what a scanner reads or a person types.
+#[component]
+fn Finder(state: State) -> impl IntoView {
+    let (o, draft) = (lang().counting(), Draft::new("find"));
+    let submit = move |filled: Filled| {
+        let Some(code) = filled.given("code") else { return };
+        draft.send(find(state, code), move |is_there| {
+            if is_there {
+                draft.reset();
+            } else {
+                draft.refuse_field("code", Rule::NotFound);
+            }
+        });
+    };
+    view! {
+        <Form draft submit=o.go on_submit=submit>
+            <Field name="code" label=o.code/>
+        </Form>
+    }
+}
+
+/// Brings the product on the screen; it is added where it was not to be counted. Tells whether there is one.
+async fn find(state: State, code: String) -> api::Result<bool> {
+    if let Some(at) = state.look(|take| take.place_of(&code)) {
+        state.change(|take| take.at = at);
+        return Ok(true);
+    }
+    let found = api::products(&Listing { q: code.clone(), limit: Some(5), ..Listing::default() }).await?;
+    let is_it = |item: &Item| item.code.eq_ignore_ascii_case(&code) || item.barcode.as_deref() == Some(&*code);
+    let Some(item) = found.items.iter().map(Item::of).find(is_it) else { return Ok(false) };
+    state.change(|take| {
+        take.at = take.items.iter().position(|each| each.id == item.id).unwrap_or(take.items.len());
+        if take.at == take.items.len() {
+            take.items.push(item);
+        }
+    });
+    Ok(true)
+}
+
+#[component]
+fn One(state: State, id: Uuid) -> impl IntoView {
+    let (lang, w, o, draft) = (lang(), words(), lang().counting(), Draft::new("one"));
+    let item = state.take.with_untracked(|take| take.as_ref().and_then(|take| take.items.get(take.at).cloned()));
+    let Some(item) = item else { return ().into_any() };
+    // What the book says now, if it can be asked: the count is held against that.
+    spawn_local(async move {
+        if let Ok(product) = api::product(id).await {
+            state.change(|take| take.renew(&product));
+        }
+    });
+    request_animation_frame(move || select("one-counted"));
+    let submit = move |filled: Filled| match lang.read_amount(&filled.text("counted"), 0) {
+        Some(counted) if counted <= MAX_NUMBER => state.change(|take| {
+            if let Some(item) = take.open(id) {
+                item.counted = Some(counted);
+            }
+            take.go_on();
+        }),
+        _ => draft.refuse_field("counted", Rule::Format),
+    };
+    let skip = Callback::new(move |()| state.change(|take| take.at = (take.at + 1) % take.items.len().max(1)));
+    let value = item.counted.map_or(String::new(), |counted| counted.to_string());
+    view! {
+        <section class="tile one" aria-label=item.name.clone()>
+            <h2>{item.name.clone()}</h2>
+            <p class="hint"><code>{item.code}</code> " · " {item.unit}</p>
+            {item.is_booked.then_some(o.booked)}
+            <Form draft submit=o.next on_submit=submit>
+                <Field name="counted" label=w.counted value keyboard="numeric"/>
+            </Form>
+            <div class="actions">{button(o.skip, "", None, RwSignal::new(false), skip)}</div>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,45 @@
+//! Books what was counted, lot after lot.
+use super::{State, book::Take};
+use crate::api;
+use leptos::prelude::*;
+use shared::Problem;
+
+/// Sends until nothing is left that can be booked. What was refused stays, with what the book says now; where the answer
+/// does not come everything stays as it is, to be sent again under the same names.
+pub async fn send(state: State) {
+    if state.is_sending.get_untracked() {
+        return;
+    }
+    state.is_sending.set(true);
+    state.problem.set(None);
+    while let Some(lot) = state.change(|take| take.lot(api::fresh_key)) {
+        let Some(lines) = state.look(|take| Some(take.lines(&lot))) else { break };
+        match api::book_many(&lines, lot.key).await {
+            Ok(_) => state.change(Take::booked),
+            Err(problem) if problem.status >= 500 => {
+                state.problem.try_set(Some(problem));
+                break;
+            }
+            Err(problem) => {
+                if !settle(state, &problem).await {
+                    state.problem.try_set(Some(problem));
+                    break;
+                }
+            }
+        }
+    }
+    state.is_sending.try_set(false);
+}
+
+/// Marks what was refused, and looks at it again; tells whether the rest may be sent.
+async fn settle(state: State, problem: &Problem) -> bool {
+    let is_named = state.change(|take| take.refused(problem));
+    let moved =
+        state.look(|take| take.items.iter().filter(|item| item.is_stale).map(|item| item.id).collect::<Vec<_>>());
+    for id in moved {
+        if let Ok(product) = api::product(id).await {
+            state.change(|take| take.open(id).map(|item| item.book = product.quantity));
+        }
+    }
+    is_named
+}
