@@ -18,6 +18,7 @@ mod headers;
 mod idempotency;
 mod image;
 mod imports;
+mod label;
 mod limit;
 mod live;
 mod metrics;

@@ -3,7 +3,7 @@ use crate::{
     components::{Footer, Toasts, TopBar},
     i18n::{lang, words},
     pages::{
-        ACCOUNT, AUDIT, COUNT, Catalog, CatalogItem, IMPORT, JOURNAL, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT,
+        ACCOUNT, AUDIT, COUNT, Catalog, CatalogItem, IMPORT, JOURNAL, LABELS, LOGIN, NotFound, PRODUCT, PRODUCT_EDIT,
         PRODUCT_NEW, Panel as PanelFrame, Products, REGISTER, STATUS, ShopPage, TEAM, WEBHOOK,
     },
     theme::theme,
@@ -144,6 +144,7 @@ pub fn Panel() -> impl IntoView {
                     <Route path=path!("products/:id/edit") view=PRODUCT_EDIT ssr=SsrMode::Async/>
                     <Route path=path!("import") view=IMPORT ssr=SsrMode::Async/>
                     <Route path=path!("count") view=COUNT ssr=SsrMode::Async/>
+                    <Route path=path!("labels") view=LABELS ssr=SsrMode::Async/>
                     <Route path=path!("journal") view=JOURNAL ssr=SsrMode::Async/>
                     <Route path=path!("audit") view=AUDIT ssr=SsrMode::Async/>
                     <Route path=path!("team") view=TEAM ssr=SsrMode::Async/>

@@ -9,6 +9,7 @@ mod health;
 mod images;
 mod imports;
 mod journal;
+mod labels;
 mod me;
 mod movements;
 mod product_bulk;
@@ -69,6 +70,8 @@ fn v1(cfg: &mut ServiceConfig) {
         .service(products::restore)
         .service(products::set_image)
         .service(products::remove_image)
+        .service(labels::bars)
+        .service(labels::square)
         .service(movements::list)
         .service(movements::create)
         .service(movements::reverse)

@@ -27,6 +27,7 @@ mod idempotency;
 mod images;
 mod imports;
 mod journal;
+mod labels;
 mod layers;
 mod lines;
 mod logs;

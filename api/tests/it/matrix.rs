@@ -56,6 +56,8 @@ pub const ROWS: &[Row] = &[
     ("POST /api/v1/products/{id}/restoration", [401, 403, 403, 200, 200, 404]),
     ("PUT /api/v1/products/{id}/image", [401, 403, 403, 200, 200, 404]),
     ("DELETE /api/v1/products/{id}/image", [401, 403, 403, 204, 204, 404]),
+    ("GET /api/v1/products/{id}/barcode.svg", [401, 200, 200, 200, 200, 404]),
+    ("GET /api/v1/products/{id}/qr.svg", [401, 200, 200, 200, 200, 404]),
     ("GET /api/v1/products/{id}/movements", [401, 200, 200, 200, 200, 404]),
     ("POST /api/v1/products/{id}/movements", [401, 403, 201, 201, 201, 404]),
     ("GET /api/v1/movements", [401, 200, 200, 200, 200, 200]),

@@ -101,7 +101,12 @@ pub(crate) fn users() -> Loaded<Users> {
 
 /// The first page of the shop's products.
 pub(crate) fn products(listing: Memo<Listing>) -> Loaded<Page<Product>> {
-    Loaded::of(move || products_path(&listing.get()))
+    products_of(move || products_path(&listing.get()))
+}
+
+/// Products at this path.
+pub(crate) fn products_of(path: impl Fn() -> String + Send + Sync + 'static) -> Loaded<Page<Product>> {
+    Loaded::of(path)
 }
 
 /// The shop at a glance.

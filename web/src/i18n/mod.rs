@@ -15,7 +15,7 @@ use leptos::prelude::use_context;
 pub(crate) use notices::Notices;
 pub(crate) use on_demand::{
     assist::AssistWords, counting::CountingWords, desk::DeskWords, door::DoorWords, form::FormWords,
-    people::OfficeWords, records::RecordWords, shelf::ShelfWords, system::SystemWords,
+    labels::LabelWords, people::OfficeWords, records::RecordWords, shelf::ShelfWords, system::SystemWords,
 };
 pub(crate) use sheet_words::SheetWords;
 pub(crate) use words::Words;
@@ -85,6 +85,11 @@ impl Lang {
     /// Those of the tools of the list.
     pub(crate) const fn desk(self) -> &'static DeskWords {
         DeskWords::of(self)
+    }
+
+    /// Those of labels.
+    pub(crate) const fn labels(self) -> &'static LabelWords {
+        LabelWords::of(self)
     }
 
     /// Those of stock-takes.

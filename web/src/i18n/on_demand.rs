@@ -191,3 +191,20 @@ pub mod counting {
         another: "Otro recuento", "Another stock-take";
     }
 }
+
+/// Labels to print.
+pub mod labels {
+    use super::words;
+
+    words! {
+        LabelWords;
+
+        intro: "Elige productos en la lista y pulsa «Etiquetas», o búscalos aquí. El código cuadrado lleva a la página pública del producto si la tiene; si no, guarda su código.", "Choose products in the list and press “Labels”, or look for them here. The square leads to the product's public page where it has one; else it has the code.";
+        sheet: "Papel", "Paper";
+        roll: "Rollo:", "Roll:";
+        copies: "Copias de cada una", "Copies of each";
+        start: "Empezar en la etiqueta", "Begin at label";
+        show: "Mostrar", "Show";
+        print: "Imprimir", "Print";
+    }
+}

@@ -12,6 +12,7 @@ mod import_result;
 mod import_rows;
 mod import_work;
 mod journal;
+mod labels;
 mod login;
 mod not_found;
 mod on_demand;
@@ -41,7 +42,8 @@ pub use catalog::{Catalog, ShopPage};
 pub use catalog_item::CatalogItem;
 pub use not_found::NotFound;
 pub use on_demand::{
-    ACCOUNT, AUDIT, COUNT, IMPORT, JOURNAL, LOGIN, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW, REGISTER, STATUS, TEAM, WEBHOOK,
+    ACCOUNT, AUDIT, COUNT, IMPORT, JOURNAL, LABELS, LOGIN, PRODUCT, PRODUCT_EDIT, PRODUCT_NEW, REGISTER, STATUS, TEAM,
+    WEBHOOK,
 };
 pub use panel::Panel;
 pub use products::Products;

@@ -56,6 +56,7 @@ macro_rules! on_demand {
 on_demand! {
     count: COUNT = count::Count;
     door: LOGIN = login::Login, REGISTER = register::Register;
+    labels: LABELS = labels::Labels;
     office: ACCOUNT = account::Account, TEAM = team::Team;
     product: PRODUCT = product::ProductPage;
     product_form: PRODUCT_EDIT = product_form::ProductEdit, PRODUCT_NEW = product_form::ProductNew;

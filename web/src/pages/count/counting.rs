@@ -6,7 +6,7 @@ use crate::{
     i18n::{lang, words},
 };
 use leptos::{prelude::*, task::spawn_local};
-use shared::{Rule, validate::MAX_NUMBER};
+use shared::{Rule, product::Product, validate::MAX_NUMBER};
 use uuid::Uuid;
 
 /// The screen, with the way to any other product.
@@ -83,15 +83,21 @@ fn One(state: State, id: Uuid) -> impl IntoView {
     let (lang, w, o, draft) = (lang(), words(), lang().counting(), Draft::new("one"));
     let item = state.take.with_untracked(|take| take.as_ref().and_then(|take| take.items.get(take.at).cloned()));
     let Some(item) = item else { return ().into_any() };
-    // What the book says now, if it can be asked: the count is held against that.
+    // What the book says now, if it can be asked: a new count is held against that, one of before is not.
+    let seen = StoredValue::new(None::<Product>);
     spawn_local(async move {
-        if let Ok(product) = api::product(id).await {
-            state.change(|take| take.renew(&product));
-        }
+        let Ok(product) = api::product(id).await else { return };
+        state.change(|take| {
+            if take.open(id).is_some_and(|item| item.counted.is_none()) {
+                take.renew(&product);
+            }
+        });
+        seen.try_set_value(Some(product));
     });
     request_animation_frame(move || select("one-counted"));
     let submit = move |filled: Filled| match lang.read_amount(&filled.text("counted"), 0) {
         Some(counted) if counted <= MAX_NUMBER => state.change(|take| {
+            seen.with_value(|seen| seen.iter().for_each(|product| take.renew(product)));
             if let Some(item) = take.open(id) {
                 item.counted = Some(counted);
             }

@@ -16,15 +16,11 @@ pub async fn send(state: State) {
         let Some(lines) = state.look(|take| Some(take.lines(&lot))) else { break };
         match api::book_many(&lines, lot.key).await {
             Ok(_) => state.change(Take::booked),
-            Err(problem) if problem.status >= 500 => {
+            // Whoever is named in a refusal stands in the way of the others. Without names, the same is sent again another time.
+            Err(problem) if !problem.fields.is_empty() && settle(state, &problem).await => {}
+            Err(problem) => {
                 state.problem.try_set(Some(problem));
                 break;
-            }
-            Err(problem) => {
-                if !settle(state, &problem).await {
-                    state.problem.try_set(Some(problem));
-                    break;
-                }
             }
         }
     }
