@@ -1,4 +1,6 @@
 //! The shop at a glance.
+use crate::time;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// How much the shop has, and what runs short. Archived products count as `archived` only.
@@ -24,4 +26,10 @@ pub struct Summary {
     /// The currency of that (ISO 4217).
     #[cfg_attr(feature = "openapi", schema(example = "EUR"))]
     pub currency: String,
+    /// Movements of the last 24 hours.
+    #[cfg_attr(feature = "openapi", schema(example = 61))]
+    pub moved_24h: i64,
+    /// When those 24 hours began; `GET /movements?from=...` lists them.
+    #[serde(deserialize_with = "time::read")]
+    pub moved_since: DateTime<Utc>,
 }

@@ -1,15 +1,16 @@
-//! The shop at a glance, in one pass over its products.
-use super::Db;
+//! The shop at a glance: one pass over its products, and as much of an index as moved within a day.
+use super::{Db, journal, now};
 use crate::{
-    entity::{product, shop, stock_level},
+    entity::{product, shop, stock_level, stock_movement},
     error::Result,
 };
+use chrono::{Duration, SubsecRound, Timelike};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, JoinType, QuerySelect,
-    RelationTrait,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, FromQueryResult, JoinType, QueryFilter,
+    QuerySelect, RelationTrait,
     sea_query::{CaseStatement, SimpleExpr},
 };
-use shared::{Code, summary::Summary};
+use shared::{Code, Time, summary::Summary};
 use uuid::Uuid;
 
 /// Prices and quantities are cut in two here: their product may have 80 bits, that of two halves has 40, and so 8 million
@@ -34,6 +35,7 @@ struct Row {
 pub async fn get(db: &Db, shop: Uuid) -> Result<Summary> {
     let currency = shop::Entity::find_by_id(shop).one(&db.read).await?.ok_or(Code::NotFound)?.currency;
     let row = sums(&db.read, shop).await?;
+    let since = day_ago();
     let n = Option::unwrap_or_default;
     Ok(Summary {
         products: n(row.products),
@@ -42,7 +44,23 @@ pub async fn get(db: &Db, shop: Uuid) -> Result<Summary> {
         out: n(row.out),
         value_minor: value(n(row.high_high), [n(row.high_low), n(row.low_high)], n(row.low_low)),
         currency,
+        moved_24h: moved(db, shop, since).await?,
+        moved_since: since,
     })
+}
+
+/// How much was booked since then. By the time in the ids: they stand in an index.
+pub async fn moved(db: &Db, shop: Uuid, since: Time) -> Result<i64> {
+    use stock_movement::{Column, Entity};
+    let moved = Entity::of(shop).filter(Column::Id.gte(journal::first_id(since)));
+    let count = moved.select_only().column_as(Column::Id.count(), "moved").into_tuple::<i64>().one(&db.read).await?;
+    Ok(count.unwrap_or_default())
+}
+
+/// A day ago, on the minute: the moment stands in an address that people pass on.
+fn day_ago() -> Time {
+    let ago = (now() - Duration::hours(24)).trunc_subsecs(0);
+    ago - Duration::seconds(ago.second().into())
 }
 
 async fn sums(db: &impl ConnectionTrait, shop: Uuid) -> Result<Row> {

@@ -148,8 +148,8 @@ fn said(reply: &Reply) -> Said {
 /// Without what tells of one answer and of one replica.
 fn lasting(mut body: Value) -> Value {
     if let Value::Object(fields) = &mut body {
-        fields
-            .retain(|name, _| !["meta", "request_id", "instance", "uptime_seconds", "checks"].contains(&name.as_str()));
+        let passing = ["meta", "moved_since", "request_id", "instance", "uptime_seconds", "checks"];
+        fields.retain(|name, _| !passing.contains(&name.as_str()));
     }
     body
 }

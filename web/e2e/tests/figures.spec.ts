@@ -1,5 +1,5 @@
 // The shop at a glance, and what runs short.
-import { add, rowOf, signIn, take, taken } from '../sign-in';
+import { add, desk, phone, rowOf, signIn, take, taken } from '../sign-in';
 import { expect, test } from '../servers';
 import type { Locator } from '@playwright/test';
 
@@ -85,4 +85,42 @@ test('who has opened another page gets there, whatever was typed into the search
   letGo();
   await expect(page.getByRole('heading', { level: 1, name: 'Add product' })).toBeVisible();
   await expect(page).toHaveURL(/\/admin\/products\/new$/);
+});
+
+test('each figure leads to what it counts, and follows what others book', async ({ browser, site }) => {
+  const page = await signIn(browser, site, 'nuria@demo.example', desk);
+  await add(page, { code: 'FIG-DAY', name: 'Dátiles', opening_quantity: 5, price_minor: 99_999_00 });
+  const [row, figures] = [await rowOf(page, 'FIG-DAY'), page.getByRole('list', { name: 'At a glance' })];
+  const [products, moved, value] = [/^Products/, /^Moved in 24 h/, /^Value/].map((name) => figures.getByRole('link', { name }));
+  const before = await number(moved.locator('strong'));
+  const seller = await signIn(browser, site, 'inaki@demo.example', phone);
+  await (await rowOf(seller, 'FIG-DAY')).getByRole('button', { name: /^Retirar/ }).click();
+  await seller.getByLabel('Cantidad').press('Enter');
+  await expect(row.locator('.amount')).toContainText('4');
+  await expect(moved.locator('strong')).toHaveText(String(before + 1));
+
+  await value.click();
+  await expect(page).toHaveURL(/\/admin\?sort=-price$/);
+  await expect(value).toHaveAttribute('aria-current', 'true');
+  await expect(page.locator('tbody').getByRole('row').first()).toContainText('Dátiles');
+  await products.click();
+  await expect(page).toHaveURL(/\/admin$/);
+  await expect(products).toHaveAttribute('aria-current', 'true');
+  await moved.click();
+  await expect(page).toHaveURL(/\/admin\/journal\?from=\d{4}-\d\d-\d\dT\d\d%3A\d\d%3A00Z$/);
+  await expect(page.getByRole('row').nth(1)).toContainText('Dátiles');
+});
+
+test('en un teléfono las cinco cifras caben y se pueden pulsar', async ({ browser, site }) => {
+  const page = await signIn(browser, site, 'nuria@demo.example', phone);
+  const tiles = page.getByRole('list', { name: 'De un vistazo' }).getByRole('link');
+  await expect(tiles).toHaveText([/^Productos/, /^Quedan pocos/, /^Agotado/, /^Movimientos en 24 h/, /^Valor/]);
+  for (const tile of await tiles.all()) {
+    const box = await tile.boundingBox();
+    expect(box!.height).toBeGreaterThanOrEqual(44);
+    expect(box!.x + box!.width).toBeLessThanOrEqual(360);
+  }
+  await tiles.nth(3).click();
+  await expect(page).toHaveURL(/\/admin\/journal\?from=/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Historial' })).toBeVisible();
 });

@@ -128,6 +128,7 @@ words! {
     out: "Agotado", "Out of stock";
     at_a_glance: "De un vistazo", "At a glance";
     value: "Valor", "Value";
+    moved_day: "Movimientos en 24 h", "Moved in 24 h";
     nothing_low: "Todo bien: no queda poco de nada.", "All is well: nothing runs low.";
     nothing_out: "Todo bien: no hay nada agotado.", "All is well: nothing is out of stock.";
     quantity: "Cantidad", "Quantity";

@@ -3,13 +3,17 @@ use crate::{
     api::{
         Listing,
         loaded::{self, Loaded},
-        stock_name,
+        query, sort_name, stock_name,
     },
     components::{Toasts, coming},
     i18n::{lang, words},
 };
+use chrono::SecondsFormat;
 use leptos::prelude::*;
-use shared::{product::Shortage, summary::Summary};
+use shared::{
+    product::{Shortage, Sort},
+    summary::Summary,
+};
 
 /// The figures of this page.
 #[derive(Clone, Copy)]
@@ -40,33 +44,37 @@ impl Figures {
         self.0.refetch();
     }
 
-    /// All of them; two lead to the products that they count. Where they are not to be had a line stands for each.
+    /// All of them, each a link to what it counts. Where they are not to be had a line stands for each.
     pub fn tiles(self, listing: Memo<Listing>) -> AnyView {
         coming("", move || async move {
             let (lang, w, known) = (lang(), words(), self.0.ready().await.ok());
             let count = |of: fn(&Summary) -> i64| known.as_ref().map(|known| lang.number(of(known)));
             let value = known.as_ref().map(|known| lang.money(known.value_minor, &known.currency));
-            Ok(view! {
-                <ul class="figures" aria-label=w.at_a_glance>
-                    {tile(w.products, count(|known| known.products), None)}
-                    {tile(w.low, count(|known| known.low), Some((Shortage::Low, listing)))}
-                    {tile(w.out, count(|known| known.out), Some((Shortage::Out, listing)))}
-                    {tile(w.value, value, None)}
-                </ul>
-            }
-            .into_any())
+            let since = known.as_ref().map(|known| known.moved_since.to_rfc3339_opts(SecondsFormat::Secs, true));
+            let moved = format!("/admin/journal{}", query(&[("from", since.as_deref())]));
+            let short = |stock| format!("/admin?stock={}", stock_name(stock));
+            let dearest = format!("/admin?sort={}", sort_name(Sort::PriceDown));
+            let tile = |name, figure, href, is_here: fn(&Listing) -> bool| {
+                tile(name, figure, href, Signal::derive(move || listing.with(is_here)))
+            };
+            let all = [
+                tile(w.products, count(|known| known.products), "/admin".into(), |now| *now == Listing::default()),
+                tile(w.low, count(|known| known.low), short(Shortage::Low), |now| now.stock == Some(Shortage::Low)),
+                tile(w.out, count(|known| known.out), short(Shortage::Out), |now| now.stock == Some(Shortage::Out)),
+                tile(w.moved_day, count(|known| known.moved_24h), moved, |_| false),
+                tile(w.value, value, dearest, |now| now.sort == Some(Sort::PriceDown)),
+            ];
+            Ok(view! { <ul class="figures" aria-label=w.at_a_glance>{Vec::from(all)}</ul> }.into_any())
         })
     }
 }
 
-/// One figure; a link where its products can be listed, which says when they are.
-fn tile(name: &'static str, figure: Option<String>, leads_to: Option<(Shortage, Memo<Listing>)>) -> AnyView {
+/// One figure; the link says when what it leads to is shown.
+fn tile(name: &'static str, figure: Option<String>, href: String, is_here: Signal<bool>) -> AnyView {
     let figure = figure.unwrap_or_else(|| "–".to_owned());
-    let content = view! { <span>{name}</span> " " <strong>{figure.clone()}</strong> }.into_any();
-    let Some((stock, listing)) = leads_to else { return view! { <li>{content}</li> }.into_any() };
-    let here = Signal::derive(move || listing.with(|listing| listing.stock == Some(stock)).then_some("true"));
-    let href = format!("/admin?stock={}", stock_name(stock));
     // None is no reason to look.
-    let class = if figure == "0" { "" } else { stock_name(stock) };
-    view! { <li><a class=class href=href aria-current=here>{content}</a></li> }.into_any()
+    let class = href.strip_prefix("/admin?stock=").filter(|_| figure != "0").unwrap_or_default().to_owned();
+    let here = Signal::derive(move || is_here.get().then_some("true"));
+    view! { <li><a class=class href=href aria-current=here><span>{name}</span> " " <strong>{figure}</strong></a></li> }
+        .into_any()
 }

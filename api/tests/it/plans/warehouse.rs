@@ -21,12 +21,14 @@ pub struct Warehouse {
     pub product: Uuid,
     /// When the first one came; the others came a tenth of a second apart.
     pub began: Time,
+    /// How many came.
+    pub products: u32,
 }
 
 impl Warehouse {
     pub async fn fill(place: &Place, products: u32) -> Self {
         let began = Time::UNIX_EPOCH + Duration::days(20_000);
-        let warehouse = Self { shop: id(began, 1), person: id(began, 2), product: id(began, 3), began };
+        let warehouse = Self { shop: id(began, 1), person: id(began, 2), product: id(began, 3), began, products };
         let db = place.open().await;
         warehouse.open(place, &db).await;
         for block in 0..products.div_ceil(BLOCK) {
