@@ -44,14 +44,17 @@ test('a person whose picture was refused can sign in all the same', async ({ bro
   await expect(card).not.toContainText('No access');
 });
 
-test('a session that is ended elsewhere leads back to the login', async ({ browser, site }) => {
+test('a session that is ended elsewhere asks for the login, and then leads on', async ({ browser, site }) => {
   // Nobody else signs in as her, so these are all the sessions there are.
   const [phone, desk] = [await signIn(browser, site, 'grace@demo.example'), await signIn(browser, site, 'grace@demo.example')];
   await desk.getByRole('link', { name: 'Account' }).click();
   await desk.getByRole('button', { name: 'End' }).first().click();
   await expect(desk.getByRole('button', { name: 'End' })).toHaveCount(0);
   await phone.getByRole('link', { name: 'Team' }).click();
-  await expect(phone).toHaveURL(/\/login\?next=/);
+  await phone.getByRole('dialog').getByLabel('Password').fill(owner.password);
+  await phone.getByRole('dialog').getByRole('button', { name: 'Sign in' }).click();
+  await expect(phone.getByRole('heading', { level: 1, name: 'Team' })).toBeVisible();
+  await expect(phone.getByText('Grace Oduya').first()).toBeVisible();
 });
 
 test('stock that two people take at once is never taken twice', async ({ browser, site }) => {

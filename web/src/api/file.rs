@@ -1,6 +1,9 @@
 //! Files on their way: sends one and tells how far it is, which `fetch` cannot, and takes one in with every byte it has, which
 //! as a text would lose the mark by which spreadsheets know its letters.
-use super::{Result, transport::refused};
+use super::{
+    Result, door,
+    transport::{has_ended, refused},
+};
 use js_sys::Promise;
 use leptos::prelude::{RwSignal, Set};
 use send_wrapper::SendWrapper;
@@ -30,7 +33,11 @@ impl Transfer<'_> {
     /// Does it; gives what comes back.
     pub async fn run(self) -> Result<Blob> {
         SendWrapper::new(async move {
-            let answer = self.exchange().await;
+            let mut answer = self.exchange().await;
+            let status = answer.as_ref().map_or(0, |(status, _)| *status);
+            if has_ended(status, self.path) && door::is_opened().await {
+                answer = self.exchange().await;
+            }
             if let Some((_, upload)) = self.file {
                 upload.try_set(None);
             }

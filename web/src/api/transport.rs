@@ -1,4 +1,5 @@
 //! One call, two ways: the server asks the API directly, the browser asks through `/api`.
+use super::door;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Code, Problem};
 use std::fmt::{self, Display};
@@ -75,6 +76,15 @@ pub(crate) async fn get_text(path: &str) -> Result<String, Problem> {
     raw(Method::Get, path, Body::default()).await
 }
 
+/// The same without a word to the person when the session has ended.
+pub(crate) async fn get_unasked<T: DeserializeOwned>(path: &str) -> Result<T, Problem> {
+    let (status, text) = send(Method::Get, path, &Body::default()).await?;
+    if (200..300).contains(&status) {
+        return read(&text).map_err(|error| broken(&error));
+    }
+    Err(problem_of(status, &text))
+}
+
 /// A request with JSON in it.
 pub(crate) fn json(body: &impl Serialize) -> Result<Body, Problem> {
     let text = serde_json::to_string(body).map_err(|error| broken(&error))?;
@@ -93,17 +103,26 @@ pub(crate) async fn call_empty(method: Method, path: &str, body: Body) -> Result
 }
 
 async fn raw(method: Method, path: &str, body: Body) -> Result<String, Problem> {
-    let (status, text) = send(method, path, body).await?;
+    let mut answer = send(method, path, &body).await?;
+    if has_ended(answer.0, path) && door::is_opened().await {
+        answer = send(method, path, &body).await?;
+    }
+    let (status, text) = answer;
     if (200..300).contains(&status) {
         return Ok(text);
     }
     Err(refused(status, &text))
 }
 
-/// The refusal in an answer; who is not signed in any more is sent to the login.
+/// Whether an answer says that the session has ended; who signs in may be refused for another reason.
+pub(super) fn has_ended(status: u16, path: &str) -> bool {
+    status == 401 && !path.starts_with("/v1/auth/")
+}
+
+/// The refusal in an answer; who is not signed in and cannot be asked here is sent to the login.
 pub(super) fn refused(status: u16, text: &str) -> Problem {
     let problem = problem_of(status, text);
-    if problem.code == Code::Unauthenticated {
+    if problem.code == Code::Unauthenticated && !door::is_there() {
         redirect(&login_path());
     }
     problem

@@ -87,6 +87,8 @@ pub mod door {
         have_account: "¿Ya tienes cuenta?", "Do you have an account?";
         register: "Abrir una tienda", "Open a shop";
         your_name: "Tu nombre", "Your name";
+        session_ended: "Tu sesión ha terminado", "Your session has ended";
+        session_ended_text: "Inicia sesión para seguir donde estabas. No se pierde nada.", "Sign in to go on where you were. Nothing is lost.";
         currency_hint: "La de todos los precios. No se puede cambiar después.", "The currency of all prices. It cannot be changed later.";
     }
 }

@@ -1,13 +1,14 @@
 //! The frame of the panel: nobody gets inside without a session.
 use crate::{
-    components::{Front, LanguageSwitch, ToastArea, assist, coming},
+    components::{Front, LanguageSwitch, ToastArea, assist, coming, sign_in_again},
     i18n::words,
     session::Session,
 };
 use leptos::prelude::*;
 use leptos_router::components::{A, Outlet};
 
-/// The bar on top and the page inside. Whoever is not signed in is sent to the login by the calls themselves.
+/// The bar on top and the page inside. Whoever is not signed in is sent to the login by the calls themselves; whose session
+/// ends meanwhile is asked in front of the page.
 #[component]
 pub fn Panel() -> impl IntoView {
     let w = words();
@@ -51,5 +52,6 @@ pub fn Panel() -> impl IntoView {
         </main>
         <ToastArea/>
         {assist(front)}
+        {sign_in_again()}
     }
 }

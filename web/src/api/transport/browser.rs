@@ -7,13 +7,14 @@ use send_wrapper::SendWrapper;
 use serde::de::DeserializeOwned;
 use shared::Problem;
 
-pub(super) async fn send(method: Method, path: &str, body: Body) -> Result<(u16, String), Problem> {
+pub(super) async fn send(method: Method, path: &str, body: &Body) -> Result<(u16, String), Problem> {
     let mut request = RequestBuilder::new(&format!("/api{path}")).method(verb(method));
     for (name, value) in &body.headers {
         request = request.header(name, value);
     }
+    let content = body.content.clone();
     SendWrapper::new(async move {
-        let answer = match body.content {
+        let answer = match content {
             Some((kind, text)) => {
                 request.header("content-type", kind).body(text).map_err(|error| broken(&error))?.send().await
             }

@@ -23,17 +23,17 @@ pub struct Upstream {
 /// Headers of the visitor that the API should know.
 const PASSED_ON: &[&str] = &["x-request-id", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
 
-pub(super) async fn send(method: Method, path: &str, body: Body) -> Result<(u16, String), Problem> {
+pub(super) async fn send(method: Method, path: &str, body: &Body) -> Result<(u16, String), Problem> {
     let upstream = use_context::<Upstream>().ok_or(Code::BadGateway)?;
     let mut request = upstream.http.request(verb(method), format!("{}{path}", upstream.url));
     for (name, value) in passed_on(path) {
         request = request.header(name, value);
     }
-    if let Some((kind, text)) = body.content {
-        request = request.header("content-type", kind).body(text);
+    if let Some((kind, text)) = &body.content {
+        request = request.header("content-type", *kind).body(text.clone());
     }
-    for (name, value) in body.headers {
-        request = request.header(name, value);
+    for (name, value) in &body.headers {
+        request = request.header(*name, value);
     }
     let answer = request.send().await.map_err(|error| broken(&error))?;
     Ok((answer.status().as_u16(), answer.text().await.map_err(|error| broken(&error))?))
