@@ -3,6 +3,7 @@
 mod named;
 
 pub mod audit;
+pub mod barcode;
 pub mod catalog;
 pub mod error;
 mod ids;

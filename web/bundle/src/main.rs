@@ -14,7 +14,7 @@ use pack::Files;
 use std::{path::Path, process::ExitCode};
 
 /// What the panel may load at first, in bytes of brotli: WebAssembly and JavaScript together.
-const PANEL_BUDGET: usize = 228 * 1024;
+const PANEL_BUDGET: usize = 232 * 1024;
 /// What a public page may load; the page itself is weighed by the web server's tests.
 const PUBLIC_BUDGET: usize = 20 * 1024;
 

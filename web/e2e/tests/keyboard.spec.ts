@@ -40,7 +40,7 @@ test('the palette finds products and pages, by keys alone, and gives the focus b
   await page.keyboard.press('Enter');
   await heading(page, 'Aceite de oliva virgen extra 1 l');
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('team');
+  await page.keyboard.type('team', { delay: 50 });
   await page.keyboard.press('Enter');
   await heading(page, 'Team');
   // Away from the list, the key for the search opens it, too.

@@ -140,6 +140,9 @@ pub mod assist {
         key_find: "Buscar", "Search";
         key_palette: "Ir a cualquier sitio", "Go anywhere";
         key_close: "Cerrar lo que está delante", "Close what is in front";
+        scan_unknown: "Ningún producto tiene este código", "No product has this code";
+        scan_add: "Añadir un producto con este código", "Add a product with this code";
+        scan_find: "Buscarlo", "Search for it";
         key_help: "Estas teclas", "These keys";
         close: "Cerrar", "Close";
     }

@@ -1,6 +1,6 @@
 //! The frame of the panel: nobody gets inside without a session.
 use crate::{
-    components::{Front, LanguageSwitch, ToastArea, assist, coming, sign_in_again},
+    components::{Front, LanguageSwitch, Scans, ToastArea, assist, coming, sign_in_again},
     i18n::words,
     session::Session,
 };
@@ -13,6 +13,7 @@ use leptos_router::components::{A, Outlet};
 pub fn Panel() -> impl IntoView {
     let w = words();
     let session = Session::provide();
+    Scans::provide();
     let shop = move || session.with(|me| Some(me.shop.name.clone()));
     let person = move || session.with(|me| Some(me.user.name.clone()));
     let front = RwSignal::new(None);

@@ -13,7 +13,10 @@ use crate::{
     session::Session,
 };
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
 use shared::{
     Code, FieldError, Problem, Rule, Validate, money,
     product::{NewProduct, Product, ProductPatch},
@@ -131,16 +134,18 @@ fn Fields(product: Option<Product>, lang: Lang, currency: String) -> impl IntoVi
     let minimum =
         product.as_ref().and_then(|product| product.min_quantity).map_or(String::new(), |min| min.to_string());
     let text = |of: fn(&Product) -> &str| product.as_ref().map_or(String::new(), |product| of(product).to_owned());
+    // Somebody has scanned it.
+    let asked = |name| use_query_map().read_untracked().get(name).unwrap_or_default();
     let unit = product.as_ref().map_or(own.piece.to_owned(), |product| product.unit.clone());
     let is_public = product.as_ref().is_none_or(|product| product.is_public);
     view! {
         <Field name="name" label=w.name value=text(|product| &product.name)/>
-        <Field name="code" label=w.code value=text(|product| &product.code) hint=own.code_hint/>
+        <Field name="code" label=w.code value=if is_new { asked("code") } else { text(|product| &product.code) } hint=own.code_hint/>
         <Field name="price_minor" label=w.price value=price keyboard="decimal" hint=lang.price_hint(&currency)/>
         <Field name="unit" label=w.unit value=unit hint=own.unit_hint/>
         {is_new.then(|| view! { <Field name="opening_quantity" label=own.opening keyboard="numeric" optional=true hint=own.opening_hint/> })}
         <Field name="min_quantity" label=w.minimum value=minimum keyboard="numeric" optional=true hint=own.minimum_hint/>
-        <Field name="barcode" label=w.barcode value=text(|product| product.barcode.as_deref().unwrap_or_default()) optional=true/>
+        <Field name="barcode" label=w.barcode value=if is_new { asked("barcode") } else { text(|product| product.barcode.as_deref().unwrap_or_default()) } optional=true/>
         <Lines name="description" label=w.description value=text(|product| &product.description)/>
         <Tick name="is_public" label=w.is_public value=is_public hint=own.is_public_hint/>
     }

@@ -1,11 +1,14 @@
-//! What helps at work on every page of the panel: its keys, the palette, the list of keys. It comes right after the page was
+//! What helps at work on every page of the panel: its keys, the palette, the list of keys, the scanner. It comes right after the page was
 //! taken over, so it is no part of the first load.
+mod burst;
 mod help;
 mod keys;
 mod live;
 mod more;
 mod palette;
 mod places;
+mod scanned;
+mod scanner;
 
 use super::{Live as Shown, Part, later};
 use help::Help;
@@ -14,6 +17,8 @@ use leptos::prelude::*;
 use live::Live;
 use more::GoOn;
 use palette::Palette;
+use scanned::Scanned;
+use scanner::Scanner;
 use std::sync::Arc;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
@@ -36,6 +41,8 @@ pub fn assist(front: RwSignal<Option<Front>>) -> Shown {
 fn part(front: RwSignal<Option<Front>>) -> Result<Part, SplitLoaderError> {
     Ok(Arc::new(move || {
         view! {
+            <Scanner front/>
+            <Scanned/>
             <Keys front/>
             <Palette front/>
             <Help front/>

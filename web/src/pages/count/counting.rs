@@ -2,7 +2,7 @@
 use super::{Screen, State, book::Item};
 use crate::{
     api::{self, Listing},
-    components::{Draft, Field, Filled, Form, Problems, button, live, select},
+    components::{Draft, Field, Filled, Form, Problems, Scans, button, live, select},
     i18n::{lang, words},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -43,8 +43,7 @@ pub fn Counting(state: State) -> impl IntoView {
 #[component]
 fn Finder(state: State) -> impl IntoView {
     let (o, draft) = (lang().counting(), Draft::new("find"));
-    let submit = move |filled: Filled| {
-        let Some(code) = filled.given("code") else { return };
+    let look = Callback::new(move |code: String| {
         draft.send(find(state, code), move |is_there| {
             if is_there {
                 draft.reset();
@@ -52,7 +51,10 @@ fn Finder(state: State) -> impl IntoView {
                 draft.refuse_field("code", Rule::NotFound);
             }
         });
-    };
+    });
+    // What is scanned on this screen is counted.
+    Scans::of_page().wanted_by(look);
+    let submit = move |filled: Filled| filled.given("code").into_iter().for_each(|code| look.run(code));
     view! {
         <Form draft submit=o.go on_submit=submit>
             <Field name="code" label=o.code/>
