@@ -2,7 +2,9 @@
 
 /// Whether this is the number of an article as it is printed on it: EAN-8, UPC-A, EAN-13 or GTIN-14, with the right check digit.
 pub fn is_article_number(text: &str) -> bool {
-    matches!(text.len(), 8 | 12 | 13 | 14) && text.bytes().all(|byte| byte.is_ascii_digit()) && sum(text) % 10 == 0
+    matches!(text.len(), 8 | 12 | 13 | 14)
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && sum(text).is_multiple_of(10)
 }
 
 /// From the end, every second digit counts threefold.

@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod pictures;
 mod pool;
 pub mod product_bulk;
+mod product_scope;
 pub mod products;
 pub mod pulse;
 pub mod reader;

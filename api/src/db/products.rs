@@ -6,6 +6,7 @@ use super::{
     idempotency::{Answer, Key, once},
     ledger::{self, Opening},
     now,
+    product_scope::{name_of, scope, short},
     search::{Keys, Search},
 };
 use crate::{
@@ -16,17 +17,14 @@ use crate::{
     error::{OnUnique, Result},
 };
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, Query, SelectStatement},
 };
 use shared::{
-    Code, FieldError, Ids, Page, Problem, Rule, Time,
+    Code, FieldError, Page, Problem, Rule,
     audit::{Action, Subject},
     page::clamp,
-    product::{NewProduct, Product, ProductPatch, ProductQuery, Shortage},
+    product::{NewProduct, Product, ProductPatch, ProductQuery},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -47,38 +45,6 @@ pub(super) async fn page(db: &Db, shop: Uuid, query: &ProductQuery, limit: u64) 
     let rows = search.window(db).await?.find_also_related(stock_level::Entity).all(&db.read).await?;
     let page = search.page(&db.cursors, rows, |(row, _)| row, |(row, level)| Some(row.with(&level?)));
     Ok(Page { total, ..page })
-}
-
-/// Which list it is: a cursor of one is worth nothing in another.
-fn name_of(query: &ProductQuery) -> String {
-    let ProductQuery { archived, stock, public, price_min, price_max, ids, .. } = query;
-    let ids = ids.as_ref().map(Ids::text);
-    format!("products {archived} {stock:?} {public:?} {price_min:?} {price_max:?} {ids:?}")
-}
-
-/// What all of the list meet.
-fn scope(shop: Uuid, query: &ProductQuery) -> Condition {
-    let archived = if query.archived { Column::ArchivedAt.is_not_null() } else { Column::ArchivedAt.is_null() };
-    Condition::all()
-        .add(Column::ShopId.eq(shop))
-        .add(archived)
-        .add_option(query.public.map(|public| Column::IsPublic.eq(public)))
-        .add_option(query.price_min.map(|price| Column::PriceMinor.gte(price)))
-        .add_option(query.price_max.map(|price| Column::PriceMinor.lte(price)))
-        .add_option(query.ids.as_ref().map(|ids| Column::Id.is_in(ids.0.iter().copied())))
-}
-
-/// The products of all shops that run short.
-fn short(db: &Db, stock: Shortage) -> SelectStatement {
-    use stock_level::Column;
-    let is_short = match stock {
-        // Any moment there is: asked for "not null", SQLite would not use the index.
-        Shortage::Low => Column::LowSince.gt(Time::UNIX_EPOCH),
-        // MySQL has no index of some rows only, but one of a column that says so.
-        Shortage::Out if db.read.get_database_backend() == DbBackend::MySql => Expr::col("is_out").eq(1),
-        Shortage::Out => Column::Quantity.eq(0),
-    };
-    Query::select().column(Column::ProductId).from(stock_level::Entity).and_where(is_short).take()
 }
 
 /// One product.

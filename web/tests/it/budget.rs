@@ -11,7 +11,7 @@ use std::{
 /// What the products page may load, in bytes of brotli: WebAssembly and JavaScript together.
 const FIRST_LOAD: u64 = 232 * 1024;
 /// What a chunk of pages may load besides, where none was opened before.
-const ON_DEMAND: u64 = 84 * 1024;
+const ON_DEMAND: u64 = 88 * 1024;
 
 fn ends_with(path: &str, extensions: &[&str]) -> bool {
     Path::new(path).extension().is_some_and(|extension| extensions.iter().any(|each| extension == *each))
