@@ -18,6 +18,7 @@ pub mod page;
 pub mod patch;
 pub mod product;
 pub mod product_bulk;
+mod product_query;
 pub mod session;
 pub mod sheet;
 pub mod shop;
