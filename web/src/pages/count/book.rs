@@ -47,6 +47,11 @@ impl Item {
         self.counted.map(|counted| counted - self.book)
     }
 
+    /// Whether this is its code or its barcode, as a scanner has it.
+    pub fn goes_by(&self, code: &str) -> bool {
+        self.code.eq_ignore_ascii_case(code) || self.barcode.as_deref() == Some(code)
+    }
+
     fn is_ready(&self) -> bool {
         self.counted.is_some() && !self.is_booked && !self.is_stale
     }
@@ -82,8 +87,7 @@ impl Take {
 
     /// The place of a product by its code or barcode as a scanner has it.
     pub fn place_of(&self, code: &str) -> Option<usize> {
-        let is_it = |item: &Item| item.code.eq_ignore_ascii_case(code) || item.barcode.as_deref() == Some(code);
-        self.items.iter().position(is_it)
+        self.items.iter().position(|item| item.goes_by(code))
     }
 
     /// Goes on to the next one that was not counted, from here and round; stays where there is none.

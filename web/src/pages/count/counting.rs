@@ -69,8 +69,7 @@ async fn find(state: State, code: String) -> api::Result<bool> {
         return Ok(true);
     }
     let found = api::products(&Listing { q: code.clone(), limit: Some(5), ..Listing::default() }).await?;
-    let is_it = |item: &Item| item.code.eq_ignore_ascii_case(&code) || item.barcode.as_deref() == Some(&*code);
-    let Some(item) = found.items.iter().map(Item::of).find(is_it) else { return Ok(false) };
+    let Some(item) = found.items.iter().map(Item::of).find(|item| item.goes_by(&code)) else { return Ok(false) };
     state.change(|take| {
         take.at = take.items.iter().position(|each| each.id == item.id).unwrap_or(take.items.len());
         if take.at == take.items.len() {
