@@ -9,6 +9,8 @@ const NEAR: f64 = 800.0;
 /// Watches for as long as the panel is there.
 #[component]
 pub fn GoOn() -> impl IntoView {
+    // Whoever was there before this came does not scroll again.
+    request_animation_frame(go_on);
     let scrolled = window_event_listener(ev::scroll, move |_| go_on());
     on_cleanup(move || scrolled.remove());
 }
