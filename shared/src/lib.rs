@@ -18,6 +18,7 @@ pub mod page;
 pub mod patch;
 pub mod product;
 pub mod product_bulk;
+pub mod product_code;
 mod product_query;
 pub mod session;
 pub mod sheet;
@@ -32,6 +33,7 @@ pub mod webhook;
 
 pub use error::{Code, FieldError, Problem, Rule};
 pub use ids::{Ids, MAX_IDS};
+
 pub use page::Page;
 pub use validate::Validate;
 

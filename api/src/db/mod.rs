@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod pictures;
 mod pool;
 pub mod product_bulk;
+pub mod product_code;
 mod product_scope;
 pub mod products;
 pub mod pulse;

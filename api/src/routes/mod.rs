@@ -13,6 +13,7 @@ mod labels;
 mod me;
 mod movements;
 mod product_bulk;
+mod product_code;
 mod products;
 mod sessions;
 mod shop;
@@ -64,6 +65,7 @@ fn v1(cfg: &mut ServiceConfig) {
         .service(product_bulk::update)
         .service(imports::create)
         .service(imports::current)
+        .service(product_code::get)
         .service(products::get)
         .service(products::update)
         .service(products::archive)

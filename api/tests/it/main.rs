@@ -41,6 +41,7 @@ mod pages;
 mod pictures;
 mod plans;
 mod product_bulk;
+mod product_code;
 mod product_filters;
 mod products;
 mod program;

@@ -50,6 +50,7 @@ pub const ROWS: &[Row] = &[
     ("PATCH /api/v1/products", [401, 403, 403, 200, 200, 422]),
     ("POST /api/v1/product-imports", [401, 403, 403, 200, 200, 200]),
     ("GET /api/v1/product-imports/current", [401, 403, 403, 200, 200, 200]),
+    ("GET /api/v1/products/free-code", [401, 403, 403, 200, 200, 200]),
     ("GET /api/v1/products/{id}", [401, 200, 200, 200, 200, 404]),
     ("PATCH /api/v1/products/{id}", [401, 403, 403, 200, 200, 404]),
     ("DELETE /api/v1/products/{id}", [401, 403, 403, 204, 204, 404]),
@@ -160,6 +161,9 @@ pub async fn target(shop: &Shop, pattern: &str) -> String {
     if pattern.contains("/sessions/{id}") {
         let sessions: Page<Session> = owner.get("/api/v1/me/sessions").await.ok(200);
         return pattern.replace("{id}", &sessions.items[0].id.to_string());
+    }
+    if pattern.ends_with("/free-code") {
+        return format!("{pattern}?name=Bolt");
     }
     // For no longer than it has to be.
     if pattern.ends_with("/events") {
