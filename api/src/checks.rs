@@ -1,8 +1,8 @@
 //! What the API depends on, asked at most once a second however many want to know.
 use crate::{db::Db, error::Result, state::State};
 use shared::{
+    Millis,
     status::{Check, Dependency, State as Health},
-    user::Millis,
 };
 use std::{
     future::Future,

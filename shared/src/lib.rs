@@ -12,6 +12,7 @@ pub mod import;
 pub mod journal;
 mod list;
 pub mod live;
+mod millis;
 pub mod money;
 pub mod movement;
 pub mod page;
@@ -33,7 +34,7 @@ pub mod webhook;
 
 pub use error::{Code, FieldError, Problem, Rule};
 pub use ids::{Ids, MAX_IDS};
-
+pub use millis::Millis;
 pub use page::Page;
 pub use validate::Validate;
 

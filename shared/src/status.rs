@@ -1,5 +1,5 @@
 //! How the system is doing.
-use crate::user::Millis;
+use crate::Millis;
 use serde::{Deserialize, Serialize};
 
 /// The state of the whole.

@@ -1,6 +1,6 @@
 //! People of a shop.
 use crate::{
-    FieldError, Rule,
+    FieldError, Millis, Rule,
     image::Image,
     patch::given,
     shop::Shop,
@@ -95,19 +95,6 @@ pub struct Meta {
     /// Which replica answered.
     #[cfg_attr(feature = "openapi", schema(example = "bodega-api-0"))]
     pub instance: String,
-}
-
-/// Milliseconds with three decimals; a fraction of one is worth showing.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Millis(pub f64);
-
-impl Eq for Millis {}
-
-impl From<std::time::Duration> for Millis {
-    fn from(took: std::time::Duration) -> Self {
-        Self((took.as_secs_f64() * 1e6).round() / 1e3)
-    }
 }
 
 /// Which part of the team to list.

@@ -1,5 +1,6 @@
 //! What a program weighs once it is compressed depends on what stands beside what. Compilers make many functions that do the
 //! same, for types that differ in nothing but their names, and write them down in no order.
+use super::alike;
 use std::collections::HashMap;
 use wasm_encoder::{
     CodeSection, FunctionSection, Module,
@@ -91,10 +92,17 @@ impl<'a> Functions<'a> {
         Ok(!joined.is_empty())
     }
 
-    /// Gives new numbers, by which those of one type, and of these those that begin alike, follow each other.
+    fn alike(&self, numbers: &[u32]) -> Vec<u32> {
+        let bodies: Vec<&[u8]> = numbers.iter().map(|number| self.bodies[self.place(*number)].as_bytes()).collect();
+        alike::order(&bodies).into_iter().map(|place| numbers[place]).collect()
+    }
+
+    /// Gives new numbers, by which those of one type, and of these those that are alike, follow each other.
     fn sort(&mut self) {
         let mut kept = std::mem::take(&mut self.kept);
         kept.sort_by_key(|number| (self.type_of(*number), self.bodies[self.place(*number)].as_bytes()));
+        let of_type = kept.chunk_by(|one, other| self.type_of(*one) == self.type_of(*other));
+        let kept: Vec<u32> = of_type.flat_map(|numbers| self.alike(numbers)).collect();
         let own = self.numbers[..self.imported].iter().chain(&kept);
         let new: HashMap<u32, u32> = own.copied().zip(0..).collect();
         for number in &mut self.numbers {

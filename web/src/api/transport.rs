@@ -6,6 +6,8 @@ use std::fmt::{self, Display};
 
 #[cfg(not(feature = "ssr"))]
 mod browser;
+#[cfg(any(test, not(feature = "ssr")))]
+mod fraction;
 #[cfg(feature = "ssr")]
 mod server;
 

@@ -1,7 +1,7 @@
 //! Numbers, money and time as each language writes them; the same on the server and in the browser.
 use super::Lang;
 use chrono::{Datelike, Timelike};
-use shared::{Time, money, user::Millis};
+use shared::{Millis, Time, money};
 
 /// What a clock shows.
 #[derive(Clone, Copy)]

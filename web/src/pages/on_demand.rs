@@ -57,11 +57,12 @@ on_demand! {
     count: COUNT = count::Count;
     door: LOGIN = login::Login, REGISTER = register::Register;
     labels: LABELS = labels::Labels;
-    office: ACCOUNT = account::Account, TEAM = team::Team;
+    account: ACCOUNT = account::Account;
     product: PRODUCT = product::ProductPage;
     product_form: PRODUCT_EDIT = product_form::ProductEdit, PRODUCT_NEW = product_form::ProductNew;
     records: AUDIT = audit::Audit, JOURNAL = journal::Journal;
     system: STATUS = status::Status, WEBHOOK = webhook::WebhookPage;
+    team: TEAM = team::Team;
     transfer: IMPORT = import::Import;
 }
 

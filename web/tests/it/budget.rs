@@ -9,9 +9,11 @@ use std::{
 };
 
 /// What the products page may load, in bytes of brotli: WebAssembly and JavaScript together.
-const FIRST_LOAD: u64 = 232 * 1024;
+const FIRST_LOAD: u64 = 220 * 1024;
 /// What a chunk of pages may load besides, where none was opened before.
 const ON_DEMAND: u64 = 88 * 1024;
+/// What reads codes where the browser cannot: three kinds of codes, and every character that may be in them.
+const DECODER: u64 = 176 * 1024;
 
 fn ends_with(path: &str, extensions: &[&str]) -> bool {
     Path::new(path).extension().is_some_and(|extension| extensions.iter().any(|each| extension == *each))
@@ -58,8 +60,9 @@ fn every_chunk_of_pages_stays_within_its_budget() {
     for (chunk, paths) in manifest().chunks {
         let weight = |path: &String| fs::metadata(format!("{}{path}.br", site().display())).unwrap().len();
         let total: u64 = paths.iter().map(weight).sum();
-        writeln!(stderr(), "{chunk}: {total} of {ON_DEMAND} bytes in {} files", paths.len()).unwrap();
-        assert!(!paths.is_empty() && total <= ON_DEMAND, "{chunk}: {total} bytes");
+        let most = if chunk == "decoder" { DECODER } else { ON_DEMAND };
+        writeln!(stderr(), "{chunk}: {total} of {most} bytes in {} files", paths.len()).unwrap();
+        assert!(!paths.is_empty() && total <= most, "{chunk}: {total} bytes");
     }
 }
 
@@ -72,7 +75,7 @@ async fn a_page_says_at_once_which_chunk_it_needs_and_others_load_none() {
         ("/admin/import", Some("transfer")),
         ("/login", Some("door")),
         ("/register", Some("door")),
-        ("/admin/team", Some("office")),
+        ("/admin/team", Some("team")),
     ] {
         let files = loaded(&web, path, &session).await;
         let needed: BTreeSet<&String> = chunk.into_iter().flat_map(|chunk| &manifest.chunks[chunk]).collect();

@@ -1,45 +1,56 @@
 //! The browser's half: asks through the web server under the same origin, where the cookie goes along by itself.
-use super::{Body, Broken, Method, broken};
+use super::{Body, Broken, Method, fraction::quoted};
 use crate::{app::Registration, i18n::Lang, theme::Theme};
-use gloo_net::http::RequestBuilder;
 use leptos::prelude::{document, provide_context, window};
 use send_wrapper::SendWrapper;
 use serde::de::DeserializeOwned;
-use shared::Problem;
+use shared::{Code, Problem};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Headers, RequestInit, Response};
 
 pub(super) async fn send(method: Method, path: &str, body: &Body) -> Result<(u16, String), Problem> {
-    let mut request = RequestBuilder::new(&format!("/api{path}")).method(verb(method));
+    let answer = ask(method, path, body);
+    // Nobody has answered, or not to the end.
+    SendWrapper::new(async move { answer?.await }).await.map_err(|_| Code::BadGateway.into())
+}
+
+type Js<T> = Result<T, JsValue>;
+
+fn ask(method: Method, path: &str, body: &Body) -> Js<impl Future<Output = Js<(u16, String)>> + use<>> {
+    let (how, headers) = (RequestInit::new(), Headers::new()?);
+    how.set_method(verb(method));
     for (name, value) in &body.headers {
-        request = request.header(name, value);
+        headers.append(name, value)?;
     }
-    let content = body.content.clone();
-    SendWrapper::new(async move {
-        let answer = match content {
-            Some((kind, text)) => {
-                request.header("content-type", kind).body(text).map_err(|error| broken(&error))?.send().await
-            }
-            None => request.send().await,
-        };
-        let answer = answer.map_err(|error| broken(&error))?;
-        let text = answer.text().await.map_err(|error| broken(&error))?;
-        Ok((answer.status(), text))
+    if let Some((kind, text)) = &body.content {
+        headers.append("content-type", kind)?;
+        how.set_body(&text.into());
+    }
+    how.set_headers(&headers);
+    let answer = JsFuture::from(window().fetch_with_str_and_init(&format!("/api{path}"), &how));
+    Ok(async move {
+        let answer: Response = answer.await?.dyn_into()?;
+        let text = JsFuture::from(answer.text()?).await?;
+        Ok((answer.status(), text.as_string().unwrap_or_default()))
     })
-    .await
 }
 
-/// What a JSON text says. The browser can read it anyway; a second reader would have to be loaded before the first page.
+/// What a JSON text says. The reader is one that was made for small programs: it comes before the first page.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<T, Broken> {
-    let value = js_sys::JSON::parse(text).map_err(|_| Broken)?;
-    serde_wasm_bindgen::from_value(value).map_err(|_| Broken)
+    let text = quoted(text);
+    // No text in it is longer than the whole.
+    let mut room = vec![0; text.len()];
+    serde_json_core::from_str_escaped(&text, &mut room).map(|(value, _)| value).map_err(|_| Broken)
 }
 
-fn verb(method: Method) -> gloo_net::http::Method {
+const fn verb(method: Method) -> &'static str {
     match method {
-        Method::Get => gloo_net::http::Method::GET,
-        Method::Post => gloo_net::http::Method::POST,
-        Method::Patch => gloo_net::http::Method::PATCH,
-        Method::Put => gloo_net::http::Method::PUT,
-        Method::Delete => gloo_net::http::Method::DELETE,
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Patch => "PATCH",
+        Method::Put => "PUT",
+        Method::Delete => "DELETE",
     }
 }
 
