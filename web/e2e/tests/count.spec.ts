@@ -58,17 +58,48 @@ test('in a dead spot it waits and is booked once, also when the answer was lost'
   });
   await page.getByRole('button', { name: 'Apuntar el recuento' }).tap();
   await expect(page.getByText('Nada se pierde')).toBeVisible();
-  // The browser may be closed meanwhile.
-  await page.reload();
-  await page.getByRole('button', { name: 'Revisar' }).tap();
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Apuntar el recuento' }).tap();
   await expect(page.getByText('Nada se pierde')).toBeVisible();
+  // The browser may be closed meanwhile: what was on its way goes on by itself.
   await page.context().setOffline(false);
   await expect(page.getByText('Todo lo contado está apuntado.')).toBeVisible();
   expect(new Set(keys).size).toBe(1);
   const counts = await page.request.get('/api/v1/movements?kind=count&limit=100');
   const ours = (await counts.json()).items.filter((each: { product_code: string }) => each.product_code.startsWith('RB-'));
+  expect(ours).toHaveLength(3);
+});
+
+test('what was on its way when the page was left goes on by itself, and a count may be corrected before', async ({ browser, site }) => {
+  const page = await signIn(browser, site, 'lola@demo.example', phone);
+  await begin(page, 'RE');
+  for (const number of [1, 2, 3]) await count(page, `Cosa RE ${number}`, 1);
+  // Back to the one before, and two more of it.
+  await page.getByLabel('Código o código de barras').fill('RE-2');
+  await page.getByLabel('Código o código de barras').press('Enter');
+  await expect(page.getByRole('heading', { level: 2, name: 'Cosa RE 2' })).toBeVisible();
+  await page.getByRole('button', { name: 'Anterior' }).tap();
+  await expect(page.getByRole('heading', { level: 2, name: 'Cosa RE 1' })).toBeVisible();
+  await page.getByRole('button', { name: 'Uno más' }).tap();
+  await page.getByRole('button', { name: 'Uno más' }).tap();
+  await page.getByRole('button', { name: 'Uno menos' }).tap();
+  await expect(page.getByLabel('Cantidad contada')).toHaveValue('2');
+  await page.getByRole('button', { name: 'Siguiente' }).tap();
+  await page.getByRole('button', { name: 'Revisar' }).tap();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Cosa RE 1' })).toContainText('5 → 2 (−3)');
+  await page.route('**/api/v1/movements', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback();
+    await route.fetch();
+    return route.abort();
+  });
+  await page.getByRole('button', { name: 'Apuntar el recuento' }).tap();
+  await expect(page.getByText('Nada se pierde')).toBeVisible();
+  await page.unroute('**/api/v1/movements');
+  await page.reload();
+  await page.getByRole('button', { name: 'Revisar' }).tap();
+  await expect(page.getByText('Todo lo contado está apuntado.')).toBeVisible();
+  const counts = await page.request.get('/api/v1/movements?kind=count&limit=100');
+  const ours = (await counts.json()).items.filter((each: { product_code: string }) => each.product_code.startsWith('RE-'));
   expect(ours).toHaveLength(3);
 });
 

@@ -23,7 +23,7 @@ async function hold(page: Page, path: string): Promise<() => Promise<void>> {
 test('what was typed into a form before the page is taken over stays, and is saved', async ({ browser, site }) => {
   const page = await signIn(browser, site);
   const go = await hold(page, '/admin/products/new');
-  await expect(page.getByRole('button', { name: 'Save' })).toBeDisabled();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
   await page.getByLabel('Name').fill('Horchata');
   await page.getByLabel('Code', { exact: true }).fill('HOR-1');
   await page.getByLabel('Price').fill('2.50');
@@ -31,11 +31,11 @@ test('what was typed into a form before the page is taken over stays, and is sav
   await page.getByLabel('Description').fill('Cold');
   await page.getByLabel('In the public catalogue').uncheck();
   await go();
-  await expect(page.getByRole('button', { name: 'Save' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeEnabled();
   await expect(page.getByLabel('Name')).toHaveValue('Horchata');
   await expect(page.getByLabel('Description')).toHaveValue('Cold');
   await expect(page.getByLabel('In the public catalogue')).not.toBeChecked();
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Horchata' })).toBeVisible();
   await expect(page.locator('.facts')).toContainText('€2.50 / l');
 });
@@ -48,7 +48,7 @@ test('what was typed into the account before stays', async ({ browser, site }) =
   await page.getByLabel('Show exact quantities').click();
   const ticked = await page.getByLabel('Show exact quantities').isChecked();
   await go();
-  await expect(page.getByRole('button', { name: 'Save' }).first()).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Save', exact: true }).first()).toBeEnabled();
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Lola V.');
   await expect(page.getByLabel('Shop name')).toHaveValue('Other');
   expect(await page.getByLabel('Show exact quantities').isChecked()).toBe(ticked);

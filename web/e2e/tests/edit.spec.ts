@@ -50,9 +50,9 @@ test('who changes other fields than somebody else just did keeps both changes', 
   for (const page of [one, other]) await (await rowOf(page, 'MIE-ROM')).getByRole('link', { name: /^Edit/ }).click();
   await one.getByLabel('Price').fill('7.90');
   await other.getByLabel('Minimum').fill('9');
-  await one.getByRole('button', { name: 'Save' }).click();
+  await one.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(one.getByRole('heading', { level: 1, name: 'Miel de romero' })).toBeVisible();
-  await other.getByRole('button', { name: 'Save' }).click();
+  await other.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(other.getByText("Saved; somebody else's change was kept.")).toBeVisible();
   await expect(other.locator('.facts')).toContainText('€7.90');
   await expect(other.locator('.facts')).toContainText('9');
@@ -63,18 +63,18 @@ test('who changes the same field as somebody else just did sees both values and 
   for (const [price, wish] of [['6.10', 'Theirs'], ['6.30', 'Mine']]) {
     for (const page of [one, other]) await (await rowOf(page, 'CAF-500')).getByRole('link', { name: /^Edit/ }).click();
     await one.getByLabel('Price').fill(price);
-    await one.getByRole('button', { name: 'Save' }).click();
+    await one.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(one.getByRole('heading', { level: 1, name: 'Café en grano' })).toBeVisible();
     await other.getByLabel('Price').fill('6.60');
     await other.getByLabel('Unit').fill(`bag ${price}`);
-    await other.getByRole('button', { name: 'Save' }).click();
+    await other.getByRole('button', { name: 'Save', exact: true }).click();
     const choice = other.getByRole('group', { name: 'Somebody else changed this meanwhile' });
     await expect(choice).toHaveCount(1);
     await expect(choice).toContainText(price);
-    await other.getByRole('button', { name: 'Save' }).click();
+    await other.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(other.getByLabel('Price')).toHaveAttribute('aria-invalid', 'true');
     await choice.getByLabel(wish).check();
-    await other.getByRole('button', { name: 'Save' }).click();
+    await other.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(other.getByRole('heading', { level: 1, name: 'Café en grano' })).toBeVisible();
     await expect(other.locator('.facts')).toContainText(`€${wish === 'Mine' ? '6.60' : price} / bag ${price}`);
   }
@@ -94,8 +94,8 @@ test('a product whose answer was lost is added once', async ({ browser, site }) 
     await route.fetch();
     return route.abort();
   });
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('alert')).toContainText('does not answer');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Turrón duro' })).toBeVisible();
 });

@@ -95,15 +95,16 @@ test('the owner sees who changed a price, from what to what', async ({ browser, 
   const editor = await signIn(browser, site, 'nuria@demo.example');
   await (await rowOf(editor, 'VIN-TIN')).getByRole('link', { name: /^Edit/ }).click();
   await editor.getByLabel('Price').fill('4.10');
-  await editor.getByRole('button', { name: 'Save' }).click();
+  await editor.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(editor.getByRole('heading', { level: 1, name: 'Vinagre de Jerez 50 cl' })).toBeVisible();
-  await expect(editor.getByRole('link', { name: 'Edits' })).toHaveCount(0);
+  await expect(editor.getByText('Edits', { exact: true })).toHaveCount(0);
   await editor.goto('/admin/audit');
   await expect(editor.getByRole('alert')).toContainText('role does not allow');
 
   const page = await signIn(browser, site, owner.email);
   await (await rowOf(page, 'VIN-TIN')).locator('.name').getByRole('link').click();
-  await page.getByRole('link', { name: 'Edits' }).click();
+  await page.getByText('Edits', { exact: true }).click();
+  await page.getByRole('link', { name: 'All edits' }).click();
   await expect(page).toHaveURL(/\/admin\/audit\?subject_id=/);
   const edit = page.getByRole('listitem').filter({ hasText: 'Price' }).first();
   await expect(edit).toContainText('€3.75 → €4.10');

@@ -28,7 +28,7 @@ test('an owner signs in, adds a product with a photo, takes two, archives it, an
   await page.getByLabel('Price').fill('4.25');
   await page.getByLabel('Opening quantity').fill('7');
   await page.getByLabel('Picture').setInputFiles(photo);
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Mermelada de ciruela' })).toBeVisible();
   await expect(page).toHaveURL(/\/admin\/products\/[0-9a-f-]{36}$/);
 
@@ -77,7 +77,7 @@ test('a wrong password and a used code are told in words beside what they concer
   await page.getByLabel('Name', { exact: true }).fill('Another coffee');
   await page.getByLabel('Code', { exact: true }).fill('cáf-250');
   await page.getByLabel('Price').fill('3');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
   const code = page.getByLabel('Code', { exact: true });
   await expect(code).toHaveAttribute('aria-invalid', 'true');
   await expect(code).toBeFocused();

@@ -17,10 +17,10 @@ test('somebody opens a shop, names it anew, adds a picture of themselves, and se
 
   await page.getByRole('link', { name: 'Account' }).click();
   await page.getByLabel('Shop name').fill('Kiosko Luna');
-  await page.getByRole('button', { name: 'Save' }).last().click();
+  await page.getByRole('button', { name: 'Save', exact: true }).last().click();
   await expect(page.getByRole('link', { name: 'Kiosko Luna' })).toBeVisible();
-  await page.locator('input[type=file]').setInputFiles(photo);
-  await page.getByRole('button', { name: 'Save' }).first().click();
+  await page.locator('input[name=picture]').setInputFiles(photo);
+  await page.getByRole('button', { name: 'Save', exact: true }).first().click();
   await expect(page.locator('main img')).toHaveAttribute('src', /^\/api\/v1\/images\//);
 });
 
@@ -32,12 +32,12 @@ test('a person whose picture was refused can sign in all the same', async ({ bro
   await dialog.getByLabel('Name').fill('Tomás Rey');
   await dialog.getByLabel('E-mail').fill('tomas@demo.example');
   await dialog.getByLabel('Password').fill(owner.password);
-  const file = dialog.locator('input[type=file]');
+  const file = dialog.locator('input[name=picture]');
   await file.setInputFiles({ name: 'letter.png', mimeType: 'image/png', buffer: Buffer.from('not a picture') });
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(file).toHaveAttribute('aria-invalid', 'true');
   await file.setInputFiles(photo);
-  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(dialog).toBeHidden();
   const card = page.getByRole('listitem').filter({ hasText: 'tomas@demo.example' });
   await expect(card.locator('img')).toBeVisible();

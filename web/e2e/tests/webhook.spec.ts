@@ -32,7 +32,7 @@ test('an address is set, tried out, told of what runs low, and removed', async (
   const [page, program] = [await signIn(browser, site), await receiver()];
   await page.goto('/admin/account');
   await page.getByRole('link', { name: 'Notices to another program' }).click();
-  const [address, save] = [page.getByRole('textbox', { name: 'Address' }), page.getByRole('button', { name: 'Save' })];
+  const [address, save] = [page.getByRole('textbox', { name: 'Address' }), page.getByRole('button', { name: 'Save', exact: true })];
   await expect(page.getByText('There are no notices yet.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send a test' })).toHaveCount(0);
   await address.fill('ftp://somewhere');

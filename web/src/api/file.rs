@@ -10,7 +10,7 @@ use send_wrapper::SendWrapper;
 use shared::Code;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
+use web_sys::{Blob, ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
 /// How many percent of the file have gone out; nothing while none is being sent.
 pub(crate) type Upload = RwSignal<Option<u8>>;
@@ -26,7 +26,7 @@ pub(super) struct Transfer<'a> {
     /// Headers.
     pub headers: &'a [(&'static str, &'a str)],
     /// What is sent, and who is told how far it is.
-    pub file: Option<(&'a File, Upload)>,
+    pub file: Option<(&'a Blob, Upload)>,
 }
 
 impl Transfer<'_> {
@@ -60,7 +60,7 @@ impl Transfer<'_> {
         // Lives until the end of the exchange.
         let _progress = self.file.map(|(_, upload)| tell(&request, upload)).transpose()?;
         let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
-        request.send_with_opt_blob(self.file.map(|(file, _)| file.as_ref()))?;
+        request.send_with_opt_blob(self.file.map(|(file, _)| file))?;
         JsFuture::from(ended).await?;
         // Status 0: the answer never came.
         match request.status()? {

@@ -20,6 +20,7 @@ use shared::{
     movement::{Booked, Movement, NewMovement, NewMovements},
     product::{NewProduct, Product, ProductPatch},
     product_bulk::{BulkDone, ProductBulk},
+    product_code::FreeCode,
     session::{Login, Registration},
     shop::{Shop, ShopPatch},
     user::{Me, MePatch, NewUser, PasswordChange, User, UserPatch, Users},
@@ -29,7 +30,7 @@ use shared::{
 pub(crate) use sheets::{import, running_import, table, wrong_rows};
 pub(crate) use shelf::Shelf;
 use transport::{Body, Method, call, call_empty, get, json};
-pub(crate) use upload::put_picture;
+pub(crate) use upload::{picture, put_picture};
 use uuid::Uuid;
 
 /// What the API answers, or why it does not.
@@ -165,6 +166,11 @@ pub(crate) async fn add_product(new: &NewProduct, key: Option<Uuid>) -> Result<P
     send_once("/v1/products", json(new)?, key).await
 }
 
+/// A code made from this name that no product of the shop has.
+pub(crate) async fn free_code(name: &str) -> Result<FreeCode> {
+    get(&format!("/v1/products/free-code{}", query(&[("name", Some(name))]))).await
+}
+
 /// Changes many products, all of them or none.
 pub(crate) async fn change_products(bulk: &ProductBulk) -> Result<BulkDone> {
     send(Method::Patch, "/v1/products", bulk).await
@@ -222,9 +228,9 @@ pub(crate) async fn newest() -> Result<Page<Movement>> {
     transport::get_unasked("/v1/movements?limit=50").await
 }
 
-/// The next page of the audit trail.
-pub(crate) async fn audit(filters: &Filters, cursor: &str) -> Result<Page<AuditEvent>> {
-    get(&format!("/v1/audit-events{}", filters.query(Some(cursor)))).await
+/// A page of the audit trail.
+pub(crate) async fn audit(filters: &Filters, cursor: Option<&str>) -> Result<Page<AuditEvent>> {
+    get(&format!("/v1/audit-events{}", filters.query(cursor))).await
 }
 
 /// A page of the public catalogue.

@@ -12,7 +12,11 @@ const EDGE: i64 = 6;
 
 /// The line through what was on hand after each movement of the journal as far as it is there, newest first.
 #[component]
-pub fn Chart(journal: Paged<Movement>) -> impl IntoView {
+pub fn Chart(
+    journal: Paged<Movement>,
+    /// At this quantity or less it runs short; drawn as a line where the chart reaches so far.
+    minimum: Signal<Option<i64>>,
+) -> impl IntoView {
     let lang = lang();
     live(move || {
         journal.items.with(|movements| {
@@ -28,6 +32,7 @@ pub fn Chart(journal: Paged<Movement>) -> impl IntoView {
                         <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=label>
                             <path class="area" d=format!("{line}V{HEIGHT}H0Z")></path>
                             <path d=line.clone()></path>
+                            {minimum.get().map(|minimum| format!("M0 {0}H{WIDTH}", height(minimum, high))).map(|line| view! { <path class="minimum" d=line></path> })}
                         </svg>
                         <figcaption aria-hidden="true"><span>{top}</span> <span>"0"</span></figcaption>
                     </figure>
@@ -41,12 +46,16 @@ pub fn Chart(journal: Paged<Movement>) -> impl IntoView {
 /// Flat until the next movement, then up or down. The movements stand side by side: by their time, a busy hour would be one
 /// stroke.
 fn line(movements: &[Movement], before: i64, most: i64) -> String {
-    let height = |balance: i64| HEIGHT - EDGE - balance * (HEIGHT - 2 * EDGE) / most.max(1);
-    let mut text = format!("M0 {}", height(before));
+    let mut text = format!("M0 {}", height(before, most));
     for (at, movement) in (1..).zip(movements.iter().rev()) {
         let x = WIDTH * at / (movements.len() + 1);
         // Writing to a String cannot fail.
-        let _ = write!(text, "H{x}V{}", height(movement.balance_after));
+        let _ = write!(text, "H{x}V{}", height(movement.balance_after, most));
     }
     text + &format!("H{WIDTH}")
+}
+
+/// Where a quantity is drawn, from the top.
+fn height(quantity: i64, most: i64) -> i64 {
+    HEIGHT - EDGE - quantity * (HEIGHT - 2 * EDGE) / most.max(1)
 }

@@ -1,7 +1,7 @@
 //! Elements of the page by their ids.
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{Element, Event, EventInit, HtmlInputElement};
 
 /// The element with this id, if it is there and of this kind.
 pub fn element<T: JsCast>(id: &str) -> Option<T> {
@@ -12,5 +12,15 @@ pub fn element<T: JsCast>(id: &str) -> Option<T> {
 pub fn select(id: &str) {
     if let Some(field) = element::<HtmlInputElement>(id) {
         field.select();
+    }
+}
+
+/// Tells whoever listens that a field has another value, as when a person has typed it.
+pub fn changed_by_hand(field: &Element) {
+    let how = EventInit::new();
+    how.set_bubbles(true);
+    if let Ok(event) = Event::new_with_event_init_dict("input", &how) {
+        // Whether somebody stops it matters to nobody.
+        drop(field.dispatch_event(&event));
     }
 }

@@ -28,6 +28,9 @@ pub fn Form(
     /// Beside the button: the way out.
     #[prop(optional)]
     on_cancel: Option<Callback<()>>,
+    /// Beside the button: another way to send it.
+    #[prop(optional_no_strip)]
+    beside: Option<AnyView>,
     children: Children,
 ) -> impl IntoView {
     let sent = move |event: SubmitEvent| {
@@ -55,6 +58,7 @@ pub fn Form(
                 <button type="submit" class="primary" disabled=held aria-busy=Signal::derive(move || draft.busy.get().to_string())>
                     {submit}
                 </button>
+                {beside}
                 {cancel}
             </div>
         </form>

@@ -35,7 +35,13 @@ pub fn StockCell(product: RwSignal<Product>) -> impl IntoView {
     };
     let step =
         move |way: Way, class: &'static str, name: fn(Lang, &str) -> String, content: fn(&Product, Lang) -> String| {
-            let label = move || product.with(|product| name(lang, &product.name));
+            // Who speaks to the page says what is seen, so that is part of the name (WCAG 2.5.3); a sign is not said.
+            let label = move || {
+                product.with(|product| {
+                    let (name, seen) = (name(lang, &product.name), content(product, lang));
+                    if way == Way::Count { format!("{name}, {seen}") } else { name }
+                })
+            };
             let turn = move |_| {
                 if !busy.get_untracked() {
                     open.update(|open| *open = if *open == Some(way) { None } else { Some(way) });

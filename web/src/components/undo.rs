@@ -1,18 +1,23 @@
-//! Ways back: from a movement, offered by the news of it and by its row in a journal; from putting a product away.
+//! Ways back: from a movement, offered by the news of it and by its row in a journal; from putting a product away; from another
+//! picture.
 use super::{Toasts, button};
 use crate::{
-    api,
+    api::{self, Upload},
     i18n::{Lang, lang, words},
 };
 use leptos::{prelude::*, task::spawn_local};
+use send_wrapper::SendWrapper;
 use shared::{Problem, movement::Movement};
 use uuid::Uuid;
+use web_sys::Blob;
 
-/// The way back from a movement, or from putting a product away. It outlives the page on which that was done.
-#[derive(Clone, Copy)]
+/// The way back from a movement, from putting a product away, or from another picture of it. It outlives the page on which that
+/// was done.
+#[derive(Clone)]
 pub struct Undo {
     id: Uuid,
     key: Option<Uuid>,
+    picture: Option<SendWrapper<Blob>>,
     lang: Lang,
     toasts: Toasts,
     run: fn(Self),
@@ -21,12 +26,19 @@ pub struct Undo {
 impl Undo {
     /// For this movement. Only in the browser.
     pub fn of(movement: Uuid, lang: Lang, toasts: Toasts) -> Self {
-        Self { id: movement, key: api::fresh_key(), lang, toasts, run: |undo| spawn_local(undo.done()) }
+        let key = api::fresh_key();
+        Self { id: movement, key, picture: None, lang, toasts, run: |undo| spawn_local(undo.done()) }
     }
 
     /// For this product. Only in the browser.
     pub fn of_archiving(product: Uuid, lang: Lang, toasts: Toasts) -> Self {
-        Self { id: product, key: None, lang, toasts, run: |undo| spawn_local(undo.restored()) }
+        Self { id: product, key: None, picture: None, lang, toasts, run: |undo| spawn_local(undo.restored()) }
+    }
+
+    /// For this product, which had that picture before. Only in the browser.
+    pub fn of_picture(product: Uuid, before: Option<Blob>, lang: Lang, toasts: Toasts) -> Self {
+        let run: fn(Self) = |undo| spawn_local(undo.pictured());
+        Self { id: product, key: None, picture: before.map(SendWrapper::new), lang, toasts, run }
     }
 
     /// Does it. Its code is where somebody made it, so it is no part of the page on which its button may come to stand.
@@ -56,10 +68,26 @@ impl Undo {
         }
     }
 
+    /// Puts the picture back, or takes away the one that is there now; pages that show the product read it.
+    async fn pictured(self) {
+        let path = api::product_picture(self.id);
+        let answer = match &self.picture {
+            Some(picture) => api::put_picture(&path, picture, Upload::new(None)).await,
+            None => api::remove_picture(&path).await,
+        };
+        match answer {
+            Ok(()) => {
+                self.toasts.say(self.lang.words().undone.to_owned());
+                self.toasts.refresh.update(|times| *times += 1);
+            }
+            Err(problem) => self.failed(&problem),
+        }
+    }
+
     /// Where nobody knows whether it was done it may be tried again, and is done once.
     fn failed(self, problem: &Problem) {
-        let why = self.lang.problem(problem);
-        if problem.status >= 500 { self.toasts.offer(why, self) } else { self.toasts.say(why) }
+        let (why, toasts) = (self.lang.problem(problem), self.toasts);
+        if problem.status >= 500 { toasts.offer(why, self) } else { toasts.say(why) }
     }
 }
 

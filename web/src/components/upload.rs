@@ -1,18 +1,22 @@
 //! Choosing a picture, seeing it before it goes out, and how far it is.
-use super::field::{Around, Label};
+use super::{
+    field::{Around, Label},
+    picture_source::{put, sources},
+};
 use crate::{
     api::{self, Result, Upload},
-    components::{Filled, Picture, Tick, live},
-    i18n::words,
+    components::{Filled, Picture, Tick, button, element, live},
+    i18n::{lang, words},
 };
-use leptos::{ev::Event, prelude::*};
+use leptos::prelude::*;
 use shared::image::Image;
-use web_sys::Url;
+use web_sys::{Blob, File, HtmlInputElement, Url};
 
 /// What the API takes, for the file picker.
 const TAKEN: &str = "image/png,image/jpeg,image/gif,image/webp";
 
-/// The picture of a form: the present one or the chosen one, and the box to take it away.
+/// The picture of a form: the present one or the chosen one, and the box to take it away. It may come from the file picker, a
+/// drop, the clipboard or a phone's camera.
 #[component]
 pub fn PictureField(
     current: Option<Image>,
@@ -22,20 +26,28 @@ pub fn PictureField(
     #[prop(optional)]
     round: bool,
 ) -> impl IntoView {
-    let around = Around::new("picture");
+    let (around, o, idle) = (Around::new("picture"), lang().photo(), RwSignal::new(false));
     let preview = RwSignal::new(None::<String>);
-    let chosen = move |event: Event| {
-        let file = event_target::<web_sys::HtmlInputElement>(&event).files().and_then(|files| files.get(0));
-        let address = file.and_then(|file| Url::create_object_url_with_blob(&file).ok());
+    let (input, camera) = (StoredValue::new(around.id()), StoredValue::new(format!("{}-camera", around.id())));
+    let look = move || {
+        let address = chosen(&input.get_value()).and_then(|file| Url::create_object_url_with_blob(&file).ok());
         release(preview.get_untracked());
         preview.set(address);
     };
+    let take = Callback::new(move |file: Option<File>| {
+        input.with_value(|input| put(input, file.as_ref()));
+        look();
+    });
+    Effect::new(move || sources(take));
     on_cleanup(move || release(preview.try_get_untracked().flatten()));
     let removable = current.is_some();
     let shown = move || match preview.get() {
         Some(url) => Some(Image { thumbnail_url: url.clone(), url }),
         None => current.clone(),
     };
+    let shoot =
+        Callback::new(move |()| element::<HtmlInputElement>(&camera.get_value()).iter().for_each(|it| it.click()));
+    let forget = Callback::new(move |()| take.run(None));
     view! {
         <div class="field wide upload">
             {live(move || Some(view! { <Picture image=shown() name=name.clone() round/> }.into_any()))}
@@ -48,9 +60,15 @@ pub fn PictureField(
                     accept=TAKEN
                     aria-describedby=around.described_by()
                     aria-invalid=around.invalid()
-                    on:change=chosen
+                    on:change=move |_| look()
                 />
-                {around.below(words().picture_hint)}
+                <input
+                    id=camera.get_value() type="file" accept="image/*" capture="environment" hidden
+                    on:change=move |_| take.run(chosen(&camera.get_value()))
+                />
+                {button(o.shoot, "camera", None, idle, shoot)}
+                {live(move || preview.with(Option::is_some).then(|| button(o.forget, "", None, idle, forget)))}
+                {around.below(o.hint)}
                 {live(move || {
                     let done = upload.get()?.to_string();
                     Some(view! { <progress max="100" value=done aria-label=words().uploading></progress> }.into_any())
@@ -61,6 +79,10 @@ pub fn PictureField(
     }
 }
 
+fn chosen(input: &str) -> Option<File> {
+    element::<HtmlInputElement>(input)?.files()?.get(0)
+}
+
 /// Gives the browser its memory back.
 fn release(address: Option<String>) {
     if let Some(address) = address {
@@ -69,11 +91,28 @@ fn release(address: Option<String>) {
     }
 }
 
+/// What became of a picture: nothing, or it was changed, and this was there before.
+pub enum Sent {
+    /// The form says nothing of it.
+    Nothing,
+    /// It is another one now.
+    Changed(Option<Blob>),
+}
+
 /// Does to the picture what the form says: puts the chosen one, takes the present one away, or nothing.
-pub async fn send_picture(path: String, filled: &Filled, upload: Upload) -> Result<()> {
-    match filled.file("picture") {
-        Some(file) => api::put_picture(&path, file, upload).await,
-        None if filled.is_ticked("remove_picture") => api::remove_picture(&path).await,
-        None => Ok(()),
+pub async fn send_picture(path: String, current: Option<&Image>, filled: &Filled, upload: Upload) -> Result<Sent> {
+    let (file, removes) = (filled.file("picture"), filled.is_ticked("remove_picture"));
+    if file.is_none() && !removes {
+        return Ok(Sent::Nothing);
     }
+    // Kept for the way back; where it cannot be had there is none.
+    let before = match current {
+        Some(image) => api::picture(&image.url).await.ok(),
+        None => None,
+    };
+    match file {
+        Some(file) => api::put_picture(&path, &file, upload).await?,
+        None => api::remove_picture(&path).await?,
+    }
+    Ok(Sent::Changed(before))
 }

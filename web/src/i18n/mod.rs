@@ -15,7 +15,8 @@ use leptos::prelude::use_context;
 pub(crate) use notices::Notices;
 pub(crate) use on_demand::{
     assist::AssistWords, counting::CountingWords, desk::DeskWords, door::DoorWords, form::FormWords,
-    labels::LabelWords, people::OfficeWords, records::RecordWords, shelf::ShelfWords, system::SystemWords,
+    labels::LabelWords, people::OfficeWords, photo::PhotoWords, product::ProductWords, records::RecordWords,
+    shelf::ShelfWords, system::SystemWords,
 };
 pub(crate) use sheet_words::SheetWords;
 pub(crate) use words::Words;
@@ -100,6 +101,16 @@ impl Lang {
     /// Those of the form of a product.
     pub(crate) const fn form(self) -> &'static FormWords {
         FormWords::of(self)
+    }
+
+    /// Those of choosing a picture.
+    pub(crate) const fn photo(self) -> &'static PhotoWords {
+        PhotoWords::of(self)
+    }
+
+    /// Those of the page of a product.
+    pub(crate) const fn product(self) -> &'static ProductWords {
+        ProductWords::of(self)
     }
 
     /// Those of journal and audit trail.

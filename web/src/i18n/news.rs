@@ -28,6 +28,14 @@ impl Lang {
         }
     }
 
+    /// News of something that was saved together with a picture; the way back is only the picture's.
+    pub fn pictured(self, text: &str) -> String {
+        match self {
+            Self::Es => format!("{text} Foto cambiada:"),
+            Self::En => format!("{text} Picture changed:"),
+        }
+    }
+
     /// The button that undoes a movement.
     pub fn undo(self, movement: &Movement) -> String {
         let (kind, delta) = (self.kind(movement.kind), self.signed(movement.delta));

@@ -45,14 +45,44 @@ pub mod form {
         FormWords;
 
         edit_product: "Editar producto", "Edit product";
-        code_hint: "Único en tu tienda. Hasta 64 caracteres.", "Unique in your shop. Up to 64 characters.";
+        code_hint: "Único en tu tienda. Se propone uno a partir del nombre; cámbialo si quieres.", "Unique in your shop. One is suggested from the name; change it as you like.";
         unit_hint: "Por ejemplo: ud, kg, caja.", "For example: pc, kg, box.";
         piece: "ud", "pc";
         minimum_hint: "Con esta cantidad o menos se avisa.", "At this quantity or less it counts as low.";
         opening: "Cantidad inicial", "Opening quantity";
         opening_hint: "Lo que hay ahora en la tienda.", "What is on hand now.";
         is_public_hint: "Cualquiera puede ver nombre, precio y disponibilidad.", "Anybody can see its name, price and availability.";
+        another: "Guardar y añadir otro", "Save and add another";
+        leave_title: "¿Salir sin guardar?", "Leave without saving?";
+        leave_text: "Se perderá lo que has escrito.", "What you typed will be lost.";
+        leave: "Salir", "Leave";
+        stay: "Seguir aquí", "Stay";
         merged: "Guardado. También se conservó el cambio de otra persona.", "Saved; somebody else's change was kept.";
+    }
+}
+
+/// Choosing a picture.
+pub mod photo {
+    use super::words;
+
+    words! {
+        PhotoWords;
+
+        hint: "PNG, JPG, GIF o WebP, hasta 16 MB. También puedes arrastrarla o pegarla aquí.", "PNG, JPG, GIF or WebP, up to 16 MB. You can also drop or paste it here.";
+        shoot: "Hacer una foto", "Take a photo";
+        forget: "Deshacer la elección", "Undo the choice";
+    }
+}
+
+/// The page of a product.
+pub mod product {
+    use super::words;
+
+    words! {
+        ProductWords;
+
+        duplicate: "Duplicar", "Duplicate";
+        all_edits: "Todos los cambios", "All edits";
     }
 }
 
@@ -143,6 +173,12 @@ pub mod assist {
         scan_unknown: "Ningún producto tiene este código", "No product has this code";
         scan_add: "Añadir un producto con este código", "Add a product with this code";
         scan_find: "Buscarlo", "Search for it";
+        camera: "Leer un código", "Scan a code";
+        camera_hint: "Apunta al código de barras o al cuadrado de la etiqueta.", "Point at the barcode or the square of the label.";
+        camera_denied: "El navegador no puede usar la cámara. Permítelo en sus ajustes para este sitio.", "The browser may not use the camera. Allow it in its settings for this site.";
+        camera_missing: "No se encuentra ninguna cámara.", "There is no camera here.";
+        camera_insecure: "La cámara solo funciona con https. Mientras tanto, escribe el código en la búsqueda.", "The camera only works with https. Meanwhile, type the code into the search.";
+        camera_broken: "No se pudo cargar el lector. Ciérralo e inténtalo otra vez.", "The reader could not be loaded. Close this and try again.";
         key_help: "Estas teclas", "These keys";
         close: "Cerrar", "Close";
     }
@@ -183,6 +219,9 @@ pub mod counting {
         go: "Ir", "Go";
         next: "Siguiente", "Next";
         skip: "Saltar", "Skip";
+        before: "Anterior", "Back";
+        one_less: "Uno menos", "One less";
+        one_more: "Uno más", "One more";
         back: "Seguir contando", "Go on counting";
         review: "Revisar", "Review";
         give_up: "Dejarlo", "Give up";

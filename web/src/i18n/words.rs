@@ -38,6 +38,7 @@ words! {
     theme_light: "Claro", "Light";
     theme_dark: "Oscuro", "Dark";
     keys: "Teclas", "Keys";
+    scan: "Leer con la cámara", "Scan with the camera";
     sign_out: "Cerrar sesión", "Sign out";
     loading: "Cargando…", "Loading…";
     more: "Ver más", "More";
@@ -102,7 +103,6 @@ words! {
     see_public: "Sí, ver la página", "Yes, see the page";
     updated: "Editado", "Edited";
     picture: "Foto", "Picture";
-    picture_hint: "PNG, JPG, GIF o WebP, hasta 16 MB.", "PNG, JPG, GIF or WebP, up to 16 MB.";
     remove_picture: "Quitar la foto", "Remove the picture";
     uploading: "Subiendo la foto", "Uploading the picture";
 

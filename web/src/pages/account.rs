@@ -77,7 +77,7 @@ fn Profile() -> impl IntoView {
 
 async fn save(id: Uuid, patch: MePatch, filled: Filled, upload: Upload) -> Result<Me, Problem> {
     api::change_me(&patch).await?;
-    send_picture(api::user_picture(id), &filled, upload).await?;
+    send_picture(api::user_picture(id), None, &filled, upload).await?;
     api::me().await
 }
 

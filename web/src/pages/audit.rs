@@ -64,7 +64,7 @@ fn List(page: Page<AuditEvent>, now: Memo<Filters>) -> impl IntoView {
     let edits = Paged::new(page.items, page.next_cursor);
     let filters = StoredValue::new(filters);
     let load = move |cursor: String| async move {
-        let page = api::audit(&filters.get_value(), &cursor).await?;
+        let page = api::audit(&filters.get_value(), Some(&cursor)).await?;
         Ok((page.items, page.next_cursor))
     };
     let is_empty = move || edits.items.with(Vec::is_empty);
@@ -82,7 +82,7 @@ fn List(page: Page<AuditEvent>, now: Memo<Filters>) -> impl IntoView {
 
 /// Who did what to what, and each field from what to what.
 #[component]
-fn Edit(edit: AuditEvent) -> impl IntoView {
+pub fn Edit(edit: AuditEvent) -> impl IntoView {
     let (lang, w) = (lang(), words());
     let name = if edit.subject == Subject::Product && edit.action != Action::Remove {
         view! { <A href=format!("/admin/products/{}", edit.subject_id)>{edit.subject_name}</A> }.into_any()
@@ -97,7 +97,7 @@ fn Edit(edit: AuditEvent) -> impl IntoView {
     view! {
         <li class="tile">
             <p><strong>{lang.action(edit.action)}</strong> " · " {lang.subject(edit.subject)} " · " {name}</p>
-            <p class="hint"><Moment time=edit.created_at/> " · " {edit.actor.name.unwrap_or_else(|| w.former_member.into())}</p>
+            <p class="hint">{edit.actor.name.unwrap_or_else(|| w.former_member.into())} " · " <Moment time=edit.created_at/></p>
             <dl class="facts">{changes}</dl>
         </li>
     }

@@ -64,7 +64,9 @@ fn Day(
     days: u32,
     go: Callback<Filters>,
 ) -> impl IntoView {
-    let shown = RwSignal::new(String::new());
+    // The server writes the day it is in UTC, so that the field has its width at once.
+    let written = filters.with_untracked(|filters| filters.get(name).get(..10).unwrap_or_default().to_owned());
+    let shown = RwSignal::new(written.clone());
     Effect::new(move || shown.set(filters.with(|filters| day::of_moment(filters.get(name), days))));
     let picked = move |event| {
         let moment = day::moment(&event_target_value(&event), days);
@@ -73,7 +75,7 @@ fn Day(
     view! {
         <label class="pick">
             <small>{label}</small>
-            <input type="date" name=name prop:value=shown on:change=picked/>
+            <input type="date" name=name value=written prop:value=shown on:change=picked/>
         </label>
     }
 }

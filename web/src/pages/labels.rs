@@ -135,7 +135,8 @@ fn sheets(labels: Vec<Product>, wish: &Wish) -> AnyView {
     while !places.is_empty() {
         let rest = places.split_off(room.min(places.len()));
         let class = format!("sheet-of-labels of-{name}");
-        sheets.push(view! { <ul class=class>{places}</ul> }.into_any());
+        // A sheet is wider than a phone: keys move it sideways, too.
+        sheets.push(view! { <ul class=class tabindex="0" aria-label=words().labels>{places}</ul> }.into_any());
         places = rest;
     }
     view! { {sheets} }.into_any()

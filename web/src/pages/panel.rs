@@ -1,6 +1,6 @@
 //! The frame of the panel: nobody gets inside without a session.
 use crate::{
-    components::{Front, LanguageSwitch, Scans, ToastArea, assist, coming, sign_in_again},
+    components::{Front, Guard, LanguageSwitch, Scans, ToastArea, assist, coming, scan_button, sign_in_again},
     i18n::words,
     session::Session,
 };
@@ -14,6 +14,7 @@ pub fn Panel() -> impl IntoView {
     let w = words();
     let session = Session::provide();
     Scans::provide();
+    Guard::provide();
     let shop = move || session.with(|me| Some(me.shop.name.clone()));
     let person = move || session.with(|me| Some(me.user.name.clone()));
     let front = RwSignal::new(None);
@@ -42,6 +43,7 @@ pub fn Panel() -> impl IntoView {
                 <LanguageSwitch/>
             </nav>
             {open(Front::Palette, w.search, "")}
+            {scan_button("find scan", "")}
             {open(Front::Help, w.keys, "?")}
             <form class="person" method="post" action="/logout">
                 <span>{known(Signal::derive(person))}</span>

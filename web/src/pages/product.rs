@@ -1,10 +1,10 @@
 //! One product of the shop, with its stock, how it went, and its journal.
-use super::{NotFound, id_of_path};
+use super::{NotFound, id_of_path, product_edits::Edits};
 use crate::{
     api::{self, loaded::Loaded},
     components::{
-        Chart, Icon, Moment, More, Movements, PageTitle, Paged, Picture, Shape, StockBadge, StockCell, Toasts, coming,
-        follow,
+        Chart, Icon, Moment, More, Movements, PageTitle, Paged, Picture, Shape, StockBadge, StockCell, Toasts, Undo,
+        button, coming, follow, live,
     },
     i18n::{lang, words},
     session::Session,
@@ -20,25 +20,10 @@ pub fn ProductPage() -> impl IntoView {
     let Some(id) = id_of_path() else { return NotFound().into_any() };
     let session = Session::of_page();
     let (product, journal) = (api::loaded::product(id), api::loaded::movements(id));
-    let toasts = Toasts::of_page();
-    Effect::new(move |before: Option<()>| {
-        toasts.refresh.track();
-        if before.is_some() {
-            spawn_local(look_again(id, toasts));
-        }
-    });
     coming(words().loading, move || async move {
         let (product, journal) = both(session, product, journal).await?;
         Ok(view! { <Sheet product journal/> }.into_any())
     })
-}
-
-/// Somebody comes back to the page: what moved meanwhile is taken over, and what is open stays.
-async fn look_again(id: Uuid, toasts: Toasts) {
-    // Where the answer does not come, what is there stays.
-    if let Ok(page) = api::movements(id, None).await {
-        page.items.into_iter().rev().for_each(|movement| toasts.take(movement));
-    }
 }
 
 async fn both(
@@ -50,33 +35,70 @@ async fn both(
     Ok((product.ready().await?, journal.ready().await?))
 }
 
+/// Somebody comes back to the page, or something of it was undone: what is new is taken over, and what is open stays.
+async fn look_again(shown: RwSignal<Product>, toasts: Toasts) {
+    let Some(id) = shown.try_with_untracked(|product| product.id) else { return };
+    // Where no answer comes, what is there stays.
+    if let Ok(page) = api::movements(id, None).await {
+        page.items.into_iter().rev().for_each(|movement| toasts.take(movement));
+    }
+    if let Ok(now) = api::product(id).await
+        && shown.try_with_untracked(|product| product.seq <= now.seq) == Some(true)
+    {
+        shown.try_set(now);
+    }
+}
+
 #[component]
 fn Sheet(product: Product, journal: Page<Movement>) -> impl IntoView {
-    let (w, session, id) = (words(), Session::of_page(), product.id);
-    let live = RwSignal::new(product.clone());
-    let link = |href: String, content: AnyView| view! { <A href=href attr:class="button">{content}</A> }.into_any();
-    let edit = (session.may(Role::Manager) && product.archived_at.is_none()).then(|| {
-        let pen = view! { <Icon shape=Shape::Pen/> " " {w.edit} }.into_any();
-        link(format!("/admin/products/{id}/edit"), pen)
+    let (w, id, toasts) = (words(), product.id, Toasts::of_page());
+    let shown = RwSignal::new(product);
+    Effect::new(move |before: Option<()>| {
+        toasts.refresh.track();
+        if before.is_some() {
+            spawn_local(look_again(shown, toasts));
+        }
     });
-    let edits = session.may(Role::Owner).then(|| link(format!("/admin/audit?subject_id={id}"), w.edits.into_any()));
+    // What is booked changes neither.
+    let about = Memo::new(move |_| shown.with(|product| Product { quantity: 0, seq: 0, ..product.clone() }));
+    let name = Signal::derive(move || about.with(|product| product.name.clone()));
     view! {
-        <PageTitle text=product.name.clone()/>
+        <PageTitle text=name.get_untracked()/>
         <p><A href="/admin">"← " {w.products}</A></p>
-        <div class="heading"><h1>{product.name.clone()}</h1> <div class="actions">{edits} {edit}</div></div>
+        <div class="heading"><h1>{name}</h1> {live(move || Some(view! { <Tools product=about.get()/> }.into_any()))}</div>
         <div class="item">
-            <Picture image=product.image.clone() name=product.name.clone() large=true/>
+            {live(move || about.with(|product| Some(view! { <Picture image=product.image.clone() name=product.name.clone() large=true/> }.into_any())))}
             <div>
-                <div class="panel-stock"><StockCell product=live/> <StockBadge product=live/></div>
-                <Facts product/>
+                <div class="panel-stock"><StockCell product=shown/> <StockBadge product=shown/></div>
+                {live(move || Some(view! { <Facts product=about.get()/> }.into_any()))}
             </div>
         </div>
         <div class="heading">
             <h2>{w.journal}</h2>
             <A href=format!("/admin/journal?product_id={id}")>{w.in_journal}</A>
         </div>
-        <History id journal/>
+        <History id journal minimum=Signal::derive(move || about.with(|product| product.min_quantity))/>
+        {Session::of_page().may(Role::Owner).then(|| view! { <Edits of=id/> })}
     }
+}
+
+/// What may be done with it.
+#[component]
+fn Tools(product: Product) -> impl IntoView {
+    let (lang, w, toasts, id) = (lang(), words(), Toasts::of_page(), product.id);
+    let restore = Callback::new(move |()| Undo::of_archiving(id, lang, toasts).run());
+    let link = |href: String, content: AnyView| view! { <A href=href attr:class="button">{content}</A> }.into_any();
+    let own = match (Session::of_page().may(Role::Manager), product.archived_at.is_some()) {
+        (false, _) => None,
+        (true, true) => Some(button(w.restore, "", None, RwSignal::new(false), restore)),
+        (true, false) => {
+            let pen = view! { <Icon shape=Shape::Pen/> " " {w.edit} }.into_any();
+            Some(link(format!("/admin/products/{id}/edit"), pen))
+        }
+    };
+    let other =
+        own.is_some().then(|| link(format!("/admin/products/new?from={id}"), lang.product().duplicate.into_any()));
+    view! { <div class="actions">{other} {own}</div> }
 }
 
 #[component]
@@ -89,7 +111,9 @@ fn Facts(product: Product) -> impl IntoView {
     } else {
         w.no.into_any()
     };
+    let put_away = product.archived_at.is_some().then(|| view! { <p><span class="badge">{w.archived}</span></p> });
     view! {
+        {put_away}
         <dl class="facts">
             <dt>{w.code}</dt> <dd><code>{product.code}</code></dd>
             <dt>{w.price}</dt> <dd>{price} " / " {product.unit}</dd>
@@ -104,7 +128,7 @@ fn Facts(product: Product) -> impl IntoView {
 
 /// What moved, as a line and as a table.
 #[component]
-fn History(id: Uuid, journal: Page<Movement>) -> impl IntoView {
+fn History(id: Uuid, journal: Page<Movement>, minimum: Signal<Option<i64>>) -> impl IntoView {
     let journal = Paged::new(journal.items, journal.next_cursor);
     follow(journal, Box::new(move |movement| movement.product_id == id));
     let load = move |cursor: String| async move {
@@ -112,7 +136,7 @@ fn History(id: Uuid, journal: Page<Movement>) -> impl IntoView {
         Ok((page.items, page.next_cursor))
     };
     view! {
-        <Chart journal/>
+        <Chart journal minimum/>
         <Movements journal empty=words().journal_empty/>
         <More paged=journal load/>
     }

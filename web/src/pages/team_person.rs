@@ -120,7 +120,7 @@ async fn save(
         None => api::add_user(&newcomer(&patch)).await?,
     };
     saved.try_set(Some(user.clone()));
-    send_picture(api::user_picture(user.id), &filled, upload).await?;
+    send_picture(api::user_picture(user.id), None, &filled, upload).await?;
     Ok(user)
 }
 

@@ -53,7 +53,7 @@ fn Notice(one: Delivery) -> impl IntoView {
                 <strong>{lang.event(one.event)}</strong> " "
                 <span class=class><span aria-hidden="true">{mark}</span> " " {lang.delivery(one.state)}</span>
             </p>
-            <p class="hint"><Moment time=one.created_at/> " · " {lang.attempts(one.attempts)} {outcome}</p>
+            <p class="hint">{lang.attempts(one.attempts)} {outcome} " · " <Moment time=one.created_at/></p>
             {next}
         </li>
     }

@@ -1,11 +1,10 @@
 //! Keys that work on every page, except while something is typed or asked.
 use super::Front;
 use crate::{
-    components::{element, toast::is_typing},
+    components::{element, guarded, toast::is_typing},
     session::Session,
 };
 use leptos::{ev, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::user::Role;
 use web_sys::HtmlInputElement;
 
@@ -45,8 +44,8 @@ fn deed(key: &str, is_led: bool) -> Option<Deed> {
 /// Hears them for as long as the panel is there.
 #[component]
 pub fn Keys(front: RwSignal<Option<Front>>) -> impl IntoView {
-    let (navigate, is_led, session) = (use_navigate(), StoredValue::new(false), Session::of_page());
-    let go = move |path| navigate(path, NavigateOptions::default());
+    let (guarded, is_led, session) = (guarded(), StoredValue::new(false), Session::of_page());
+    let go = move |path: &str| guarded.run(path.to_owned());
     let pressed = move |event: ev::KeyboardEvent| {
         let is_command = event.ctrl_key() || event.meta_key();
         let was_led = is_led.get_value();

@@ -1,6 +1,7 @@
 //! What helps at work on every page of the panel: its keys, the palette, the list of keys, the scanner. It comes right after the page was
 //! taken over, so it is no part of the first load.
 mod burst;
+mod camera;
 mod help;
 mod keys;
 mod live;
@@ -10,7 +11,8 @@ mod places;
 mod scanned;
 mod scanner;
 
-use super::{Live as Shown, Part, later};
+use super::{Live as Shown, Part, Scans, later};
+use camera::camera;
 use help::Help;
 use keys::Keys;
 use leptos::prelude::*;
@@ -40,6 +42,7 @@ pub fn assist(front: RwSignal<Option<Front>>) -> Shown {
 #[allow(clippy::unnecessary_wraps, reason = "its code may not come")]
 fn part(front: RwSignal<Option<Front>>) -> Result<Part, SplitLoaderError> {
     Ok(Arc::new(move || {
+        let scans = Scans::of_page();
         view! {
             <Scanner front/>
             <Scanned/>
@@ -48,6 +51,7 @@ fn part(front: RwSignal<Option<Front>>) -> Result<Part, SplitLoaderError> {
             <Help front/>
             <Live/>
             <GoOn/>
+            {later(move || scans.camera.get(), || camera(), move || scans.camera.set(false))}
         }
         .into_any()
     }))

@@ -5,14 +5,11 @@ use super::{
 };
 use crate::{
     api::{self, Listing, transport::redirect},
-    components::{Dialog, element, shown},
+    components::{Dialog, element, guarded, shown},
     i18n::{Lang, lang},
 };
 use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::hooks::use_location;
 use std::time::Duration;
 use web_sys::Element;
 
@@ -33,7 +30,7 @@ pub fn Palette(front: RwSignal<Option<Front>>) -> impl IntoView {
 
 #[component]
 fn Finder(close: Callback<()>) -> impl IntoView {
-    let (lang, here, navigate) = (lang(), use_location(), use_navigate());
+    let (lang, here, inside) = (lang(), use_location(), guarded());
     let o = lang.assist();
     let (typed, found, at) = (RwSignal::new(String::new()), RwSignal::new(Vec::<Place>::new()), RwSignal::new(0));
     let back = here.pathname.get_untracked() + &here.search.with_untracked(|search| prefixed(search));
@@ -50,7 +47,7 @@ fn Finder(close: Callback<()>) -> impl IntoView {
     };
     let go = Callback::new(move |place: Place| {
         close.run(());
-        if place.is_outside { redirect(&place.href) } else { navigate(&place.href, NavigateOptions::default()) }
+        if place.is_outside { redirect(&place.href) } else { inside.run(place.href) }
     });
     let pressed = move |event: ev::KeyboardEvent| {
         let last = lines.with_untracked(Vec::len).saturating_sub(1);

@@ -1,26 +1,28 @@
 //! From a code that no page wanted to its product, or to the question what to do with it.
 use crate::{
     api::{self, Listing},
-    components::{Dialog, Scans, Toasts, button},
+    components::{Dialog, Scans, Toasts, button, guarded, product_in},
     i18n::lang,
     session::Session,
 };
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 use shared::{barcode::is_article_number, product::Product, user::Role};
 
 /// Goes to the product, or asks.
 #[component]
 pub fn Scanned() -> impl IntoView {
-    let (lang, scans, toasts, navigate) = (lang(), Scans::of_page(), Toasts::of_page(), use_navigate());
+    let (lang, scans, toasts, inside) = (lang(), Scans::of_page(), Toasts::of_page(), guarded());
     let unknown = RwSignal::new(None::<String>);
     let go = Callback::new(move |path: String| {
         unknown.set(None);
-        navigate(&path, NavigateOptions::default());
+        inside.run(path);
     });
     Effect::new(move || {
         let Some(code) = scans.unclaimed.get() else { return };
         scans.unclaimed.set(None);
+        if let Some(id) = product_in(&code) {
+            return go.run(format!("/admin/products/{id}"));
+        }
         spawn_local(async move {
             let listing = Listing { q: code.clone(), ..Listing::default() };
             match api::products(&listing).await.map(|page| place_of(&code, &page.items)) {

@@ -3,10 +3,10 @@ use super::{
     Front,
     burst::{Burst, Heard},
 };
-use crate::components::Scans;
+use crate::components::{Scans, changed_by_hand};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Element, Event, EventInit, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 
 /// There a scan is meant to stay.
 const MEANT: &str = "[name=code], [name=barcode]";
@@ -68,13 +68,8 @@ fn take_back(spoilt: &Spoilt) -> bool {
         return true;
     }
     for (field, value) in spoilt {
-        let how = EventInit::new();
-        how.set_bubbles(true);
-        if js_sys::Reflect::set(field, &"value".into(), value).is_ok()
-            && let Ok(event) = Event::new_with_event_init_dict("input", &how)
-        {
-            // Whether somebody stops it matters to nobody.
-            drop(field.dispatch_event(&event));
+        if js_sys::Reflect::set(field, &"value".into(), value).is_ok() {
+            changed_by_hand(field);
         }
     }
     false

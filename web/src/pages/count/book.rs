@@ -2,6 +2,7 @@
 use serde::{Deserialize, Serialize};
 use shared::{
     Problem,
+    image::Image,
     movement::{Kind, Line, MAX_LINES, NewMovements},
     product::Product,
 };
@@ -15,6 +16,7 @@ pub struct Item {
     pub barcode: Option<String>,
     pub name: String,
     pub unit: String,
+    pub image: Option<Image>,
     /// What the book said when it came on the screen, and at which movement.
     pub book: i64,
     pub seq: i64,
@@ -34,6 +36,7 @@ impl Item {
             barcode: product.barcode.clone(),
             name: product.name.clone(),
             unit: product.unit.clone(),
+            image: product.image.clone(),
             book: product.quantity,
             seq: product.seq,
             counted: None,
@@ -85,9 +88,9 @@ impl Take {
         self.items.iter().filter(|item| item.counted.is_some() && !item.is_booked).count()
     }
 
-    /// The place of a product by its code or barcode as a scanner has it.
-    pub fn place_of(&self, code: &str) -> Option<usize> {
-        self.items.iter().position(|item| item.goes_by(code))
+    /// The place of a product by its code or barcode as a scanner has it, or by its id.
+    pub fn place_of(&self, code: &str, id: Option<Uuid>) -> Option<usize> {
+        self.items.iter().position(|item| item.goes_by(code) || Some(item.id) == id)
     }
 
     /// Goes on to the next one that was not counted, from here and round; stays where there is none.
@@ -165,6 +168,7 @@ mod tests {
             barcode: Some(format!("84{number}")),
             name: String::new(),
             unit: String::new(),
+            image: None,
             book: 5,
             seq: 1,
             counted: None,
@@ -228,8 +232,9 @@ mod tests {
 
     #[test]
     fn a_product_is_found_by_code_or_barcode() {
-        assert_eq!(take(3).place_of("c-2"), Some(2));
-        assert_eq!(take(3).place_of("841"), Some(1));
-        assert_eq!(take(3).place_of("x"), None);
+        assert_eq!(take(3).place_of("c-2", None), Some(2));
+        assert_eq!(take(3).place_of("841", None), Some(1));
+        assert_eq!(take(3).place_of("x", Some(Uuid::from_u128(1))), Some(1));
+        assert_eq!(take(3).place_of("x", None), None);
     }
 }

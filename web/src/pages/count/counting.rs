@@ -1,13 +1,19 @@
 //! One product a screen: how many are there?
-use super::{Screen, State, book::Item};
+use super::{
+    Screen, State,
+    book::{Item, Take},
+};
 use crate::{
     api::{self, Listing},
-    components::{Draft, Field, Filled, Form, Problems, Scans, button, live, select},
+    components::{
+        Draft, Field, Filled, Form, Picture, Problems, Scans, button, element, live, product_in, scan_button, select,
+    },
     i18n::{lang, words},
 };
 use leptos::{prelude::*, task::spawn_local};
 use shared::{Rule, product::Product, validate::MAX_NUMBER};
 use uuid::Uuid;
+use web_sys::HtmlInputElement;
 
 /// The screen, with the way to any other product.
 #[component]
@@ -59,24 +65,33 @@ fn Finder(state: State) -> impl IntoView {
         <Form draft submit=o.go on_submit=submit>
             <Field name="code" label=o.code/>
         </Form>
+        {scan_button("scan", words().scan)}
     }
 }
 
 /// Brings the product on the screen; it is added where it was not to be counted. Tells whether there is one.
 async fn find(state: State, code: String) -> api::Result<bool> {
-    if let Some(at) = state.look(|take| take.place_of(&code)) {
+    if let Some(at) = state.look(|take| take.place_of(&code, product_in(&code))) {
         state.change(|take| take.at = at);
         return Ok(true);
     }
+    if let Some(id) = product_in(&code) {
+        return api::product(id).await.map(|product| add(state, Item::of(&product)));
+    }
     let found = api::products(&Listing { q: code.clone(), limit: Some(5), ..Listing::default() }).await?;
     let Some(item) = found.items.iter().map(Item::of).find(|item| item.goes_by(&code)) else { return Ok(false) };
+    Ok(add(state, item))
+}
+
+/// Brings it on the screen. Tells that it is there.
+fn add(state: State, item: Item) -> bool {
     state.change(|take| {
         take.at = take.items.iter().position(|each| each.id == item.id).unwrap_or(take.items.len());
         if take.at == take.items.len() {
             take.items.push(item);
         }
     });
-    Ok(true)
+    true
 }
 
 #[component]
@@ -106,17 +121,34 @@ fn One(state: State, id: Uuid) -> impl IntoView {
         }),
         _ => draft.refuse_field("counted", Rule::Format),
     };
-    let skip = Callback::new(move |()| state.change(|take| take.at = (take.at + 1) % take.items.len().max(1)));
-    let value = item.counted.map_or(String::new(), |counted| counted.to_string());
+    let by = move |places: fn(usize) -> usize| {
+        let go = move |take: &mut Take| take.at = (take.at + places(take.items.len())) % take.items.len().max(1);
+        Callback::new(move |()| state.change(go))
+    };
+    let (before, skip) = (by(|all| all.max(1) - 1), by(|_| 1));
+    let step = move |by: i64| {
+        Callback::new(move |()| {
+            let Some(field) = element::<HtmlInputElement>("one-counted") else { return };
+            let now = lang.read_amount(&field.value(), 0).unwrap_or_default();
+            field.set_value(&(now + by).clamp(0, MAX_NUMBER).to_string());
+        })
+    };
+    let (idle, value) = (RwSignal::new(false), item.counted.map_or(String::new(), |counted| counted.to_string()));
     view! {
         <section class="tile one" aria-label=item.name.clone()>
-            <h2>{item.name.clone()}</h2>
-            <p class="hint"><code>{item.code}</code> " · " {item.unit}</p>
+            <div class="heading">
+                <Picture image=item.image name=item.name.clone()/>
+                <div><h2>{item.name.clone()}</h2> <p class="hint"><code>{item.code}</code> " · " {item.unit}</p></div>
+            </div>
             {item.is_booked.then_some(o.booked)}
             <Form draft submit=o.next on_submit=submit>
                 <Field name="counted" label=w.counted value keyboard="numeric"/>
+                <div class="actions steps">
+                    {button("−", "step", Some(o.one_less.to_owned()), idle, step(-1))}
+                    {button("+", "step", Some(o.one_more.to_owned()), idle, step(1))}
+                </div>
             </Form>
-            <div class="actions">{button(o.skip, "", None, RwSignal::new(false), skip)}</div>
+            <div class="actions">{button(o.before, "", None, idle, before)} {button(o.skip, "", None, idle, skip)}</div>
         </section>
     }
     .into_any()

@@ -93,8 +93,16 @@ fn Screens() -> impl IntoView {
         name: StoredValue::new(store::name()),
     };
     let load = move || state.take.set(store::load(&state.name.get_value()));
-    // Only the browser knows what it keeps.
-    Effect::new(load);
+    let resume = move || {
+        if state.look(|take| take.lot.is_some()) {
+            spawn_local(send::send(state));
+        }
+    };
+    // Only the browser knows what it keeps. What was on its way when the page was left goes on.
+    Effect::new(move || {
+        load();
+        resume();
+    });
     // Another tab has gone on with it: both show the same.
     let stored = window_event_listener(ev::storage, move |event| {
         if event.key().is_some_and(|key| key == state.name.get_value()) {
@@ -102,11 +110,7 @@ fn Screens() -> impl IntoView {
         }
     });
     // Out of the dead spot: what was being booked is.
-    let online = window_event_listener(ev::online, move |_| {
-        if state.look(|take| take.lot.is_some()) {
-            spawn_local(send::send(state));
-        }
-    });
+    let online = window_event_listener(ev::online, move |_| resume());
     on_cleanup(move || {
         stored.remove();
         online.remove();
