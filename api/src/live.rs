@@ -6,7 +6,11 @@ use crate::{
 };
 use moka::future::Cache;
 use shared::{Code, movement::Movement};
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet, hash_map::Entry},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
@@ -20,28 +24,61 @@ const LATE: Duration = Duration::from_secs(5);
 const MOST: u64 = 200;
 /// Who may watch at the same time, on this replica.
 const WATCHERS: usize = 5_000;
+/// Of these, one person: nobody has so many pages in front of them, and nobody takes the places of all others.
+pub const OF_ONE: usize = 100;
 
 /// What those who watch share.
 pub struct Live {
     recent: Cache<Uuid, Arc<Vec<Movement>>>,
     places: Arc<Semaphore>,
+    people: People,
+}
+
+/// How many places each person has.
+type People = Arc<Mutex<HashMap<Uuid, usize>>>;
+
+/// A place among those who watch, until it is dropped.
+pub struct Place {
+    person: Uuid,
+    people: People,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Entry::Occupied(mut places) = people.entry(self.person) {
+            *places.get_mut() -= 1;
+            if *places.get() == 0 {
+                places.remove();
+            }
+        }
+    }
 }
 
 impl Default for Live {
     fn default() -> Self {
         // A little less than a beat, so that each beat brings something new.
         let recent = Cache::builder().max_capacity(10_000).time_to_live(BEAT * 9 / 10).build();
-        Self { recent, places: Arc::new(Semaphore::new(WATCHERS)) }
+        Self { recent, places: Arc::new(Semaphore::new(WATCHERS)), people: People::default() }
     }
 }
 
 impl Live {
-    /// A place among those who watch, until it is dropped.
+    /// A place for this person.
     ///
     /// # Errors
-    /// `unavailable` when there is none.
-    pub fn place(&self) -> Result<OwnedSemaphorePermit> {
-        self.places.clone().try_acquire_owned().map_err(|_| Code::Unavailable.into())
+    /// `unavailable` when there is none, or the person has as many as one may have.
+    pub fn place(&self, person: Uuid) -> Result<Place> {
+        let permit = self.places.clone().try_acquire_owned().map_err(|_| Code::Unavailable)?;
+        let mut people = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        let places = people.entry(person).or_default();
+        if *places >= OF_ONE {
+            return Err(Code::Unavailable.into());
+        }
+        *places += 1;
+        drop(people);
+        Ok(Place { person, people: self.people.clone(), _permit: permit })
     }
 
     /// How many watch.

@@ -3,7 +3,7 @@ use crate::{
     auth::User,
     db::sessions::Identity,
     error::Result,
-    live::{BEAT, News, SPAN, Told, oldest, position},
+    live::{BEAT, News, Place, SPAN, Told, oldest, position},
     state::State,
 };
 use actix_web::{
@@ -14,10 +14,7 @@ use actix_web::{
 use futures::{Stream, stream};
 use shared::{live::EventsQuery, movement::Movement};
 use std::{convert::Infallible, time::Duration};
-use tokio::{
-    sync::OwnedSemaphorePermit,
-    time::{Instant, Interval, MissedTickBehavior, interval},
-};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval};
 use uuid::Uuid;
 
 /// How long an answer goes on when nothing else is said: less than proxies wait.
@@ -64,12 +61,12 @@ struct Watcher {
     ends: Instant,
     signed: Instant,
     beats: Interval,
-    _place: OwnedSemaphorePermit,
+    _place: Place,
 }
 
 impl Watcher {
     fn new(state: Data<State>, who: &Identity, seconds: u64, last: Option<Uuid>) -> Result<Self> {
-        let place = state.live.place()?;
+        let place = state.live.place(who.user)?;
         let mut beats = interval(BEAT);
         beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let now = Instant::now();

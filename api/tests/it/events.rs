@@ -133,3 +133,25 @@ async fn it_is_counted_and_neither_compressed_nor_kept() {
     assert_eq!(header("cache-control"), "no-store");
     assert!(app.figures().await.contains("bodega_watchers 1"), "{}", app.figures().await);
 }
+
+#[actix_web::test]
+async fn one_person_has_so_many_places_and_no_more_until_one_is_free() {
+    const OF_ONE: usize = 100;
+    let app = App::start().await;
+    let owner = app.owner().await;
+    let clerk = member(&owner, Role::Clerk).await;
+    let ask = async |seconds: u64| {
+        let url = format!("{}/api/v1/events?seconds={seconds}", owner.url);
+        owner.http.get(url).bearer_auth(&owner.token).send().await.unwrap()
+    };
+    let first = Watch::of(&owner, 3, None).await;
+    let others = futures::future::join_all((1..OF_ONE).map(|_| ask(60))).await;
+    assert!(others.iter().all(|answer| answer.status() == 200));
+    let refused = ask(60).await;
+    assert_eq!(refused.status(), 503);
+    assert!(refused.headers().contains_key("retry-after"));
+    Watch::of(&clerk, 60, None).await;
+    // Its place is free as soon as it has ended.
+    first.rest().await;
+    assert_eq!(ask(60).await.status(), 200);
+}

@@ -29,6 +29,10 @@ test('where no events come the journal is asked instead', async ({ browser, site
   await take(await rowOf(seller, 'LIV-2'), 1);
   await expect(seen.locator('.amount')).toContainText('8', { timeout: 10_000 });
   expect(await amount(seen)).toBe(8);
+  // As soon as they come again, nobody asks any more.
+  const again = watcher.waitForResponse((answer) => answer.url().endsWith('/api/v1/events') && answer.ok());
+  await watcher.context().unroute('**/api/v1/events');
+  await again;
 });
 
 test('who comes back to the list sees it as it is, and what is being typed and what is open stays', async ({ browser, site }) => {

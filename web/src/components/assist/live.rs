@@ -13,20 +13,20 @@ const ASKS: Duration = Duration::from_secs(4);
 /// Watches for as long as the panel is there.
 #[component]
 pub fn Live() -> impl IntoView {
-    let (toasts, watch) = (Toasts::of_page(), StoredValue::new_local(None::<Watch>));
+    let (toasts, watch) = (Toasts::of_page(), Kept::new_local(None));
     let look = move || {
         let is_seen = !document().hidden();
-        watch.update_value(|watch| match (is_seen, watch.is_some()) {
-            (true, false) => *watch = Watch::begin(toasts),
+        match (is_seen, watch.with_value(Option::is_some)) {
+            (true, false) => watch.set_value(Watch::begin(toasts, watch)),
             // Browsers allow few connections to a site: one that nobody looks at would be missed by another tab.
-            (false, true) => *watch = None,
+            (false, true) => watch.set_value(None),
             _ => {}
-        });
+        }
         if is_seen {
             toasts.refresh.update(|times| *times += 1);
         }
     };
-    watch.set_value(Watch::begin(toasts));
+    watch.set_value(Watch::begin(toasts, watch));
     let changed = window_event_listener(ev::visibilitychange, move |_| look());
     let focused = window_event_listener(ev::focus, move |_| look());
     on_cleanup(move || {
@@ -36,17 +36,20 @@ pub fn Live() -> impl IntoView {
     });
 }
 
+/// Where the connection is kept while somebody looks at the page.
+type Kept = StoredValue<Option<Watch>, LocalStorage>;
+
 /// A connection, or what stands in for it.
 struct Watch {
     source: EventSource,
-    asking: StoredValue<Option<IntervalHandle>>,
+    asking: ArcStoredValue<Option<IntervalHandle>>,
     _heard: [Closure<dyn Fn(MessageEvent)>; 2],
     _failed: Closure<dyn Fn(JsValue)>,
 }
 
 impl Watch {
     /// Nothing where the browser has no events.
-    fn begin(toasts: Toasts) -> Option<Self> {
+    fn begin(toasts: Toasts, kept: Kept) -> Option<Self> {
         let source = EventSource::new("/api/v1/events").ok()?;
         let moved = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
@@ -55,10 +58,10 @@ impl Watch {
             }
         });
         let reset = Closure::<dyn Fn(MessageEvent)>::new(move |_| toasts.refresh.update(|times| *times += 1));
-        let asking = StoredValue::new(None);
+        let asking = ArcStoredValue::new(None);
         let failed = {
-            let source = SendWrapper::new(source.clone());
-            Closure::<dyn Fn(JsValue)>::new(move |_| fall_back(&source, asking, toasts))
+            let (source, asking) = (SendWrapper::new(source.clone()), asking.clone());
+            Closure::<dyn Fn(JsValue)>::new(move |_| fall_back(&source, &asking, toasts, kept))
         };
         for (name, heard) in [("movement", &moved), ("reset", &reset)] {
             source.add_event_listener_with_callback(name, heard.as_ref().unchecked_ref()).ok()?;
@@ -80,15 +83,18 @@ impl Drop for Watch {
 }
 
 /// The browser tries again by itself unless it was refused; then the journal is asked.
-fn fall_back(source: &EventSource, asking: StoredValue<Option<IntervalHandle>>, toasts: Toasts) {
+fn fall_back(source: &EventSource, asking: &ArcStoredValue<Option<IntervalHandle>>, toasts: Toasts, kept: Kept) {
     if source.ready_state() == EventSource::CLOSED && asking.with_value(Option::is_none) {
-        asking.set_value(set_interval_with_handle(move || spawn_local(ask(toasts)), ASKS).ok());
+        asking.set_value(set_interval_with_handle(move || spawn_local(ask(toasts, kept)), ASKS).ok());
     }
 }
 
-async fn ask(toasts: Toasts) {
+/// Asks; where that is answered, events may come again: somebody has signed in, or a place has become free.
+async fn ask(toasts: Toasts, kept: Kept) {
     // Who cannot be asked now is asked again soon.
-    if let Ok(page) = api::newest().await {
-        page.items.into_iter().rev().for_each(|movement| toasts.take(movement));
+    let Ok(page) = api::newest().await else { return };
+    page.items.into_iter().rev().for_each(|movement| toasts.take(movement));
+    if kept.try_with_value(Option::is_some) == Some(true) {
+        kept.set_value(Watch::begin(toasts, kept));
     }
 }
