@@ -68,6 +68,11 @@ test('a product like another begins with what both share', async ({ browser, sit
   await expect(page.locator('#product-code')).toHaveValue(/^MER-NAR-\d+$/);
   await expect(page.locator('#product-price_minor')).not.toHaveValue('');
   await expect(page.locator('#product-barcode')).toHaveValue('');
+  // Another one is not like it.
+  await page.keyboard.press('n');
+  await expect(page.locator('#product-name')).toHaveValue('');
+  await page.goBack();
+  await expect(page.locator('#product-code')).toHaveValue(/^MER-NAR-\d+$/);
   // Nobody has typed anything yet.
   await page.getByRole('link', { name: 'Journal' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Journal' })).toBeVisible();
@@ -98,6 +103,16 @@ test('what was typed is not left behind unasked: by a link, a key, the way back,
     await expect(page).toHaveURL(/\/admin\/products\/new$/);
     await expect(name).toHaveValue('Half a product');
   }
+  // Taken back and typed again, it is asked about again; where one is already nobody goes.
+  await name.fill('');
+  await page.goBack();
+  await name.fill('Half a product');
+  await page.goBack();
+  await asked.getByRole('button', { name: 'Stay' }).click();
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.keyboard.press('n');
+  await expect(asked).toBeHidden();
+  await expect(name).toHaveValue('Half a product');
   const [question] = await Promise.all([page.waitForEvent('dialog'), page.close({ runBeforeUnload: true })]);
   expect(question.type()).toBe('beforeunload');
   await question.dismiss();
@@ -132,6 +147,11 @@ test('a picture is dropped or pasted, taken back before it is saved and after', 
   await expect(preview).toHaveAttribute('src', /^blob:/);
   await page.getByRole('button', { name: 'Undo the choice' }).click();
   await expect(preview).toHaveCount(0);
+  // What was chosen and undone is nothing to be asked about.
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Pictured' })).toBeVisible();
+  await (await rowOf(page, 'PIC-1')).getByRole('link', { name: /^Edit/ }).click();
+  await assisted(page);
   await bring(page, 'paste');
   await expect(preview).toHaveAttribute('src', /^blob:/);
   await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -1,6 +1,10 @@
 //! What was typed and not saved yet, and who wants to leave it behind.
+use crate::api::transport::redirect;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// What this page shows depends on its query, from the start.
+const NEW: &str = "/admin/products/new";
 
 /// How somebody wants to leave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,21 +35,35 @@ impl Guard {
         expect_context()
     }
 
-    /// Asks the person first, where something would be lost; tells whether it does.
+    /// Keeps the person there, where something would be lost, and asks; tells whether it does. Who wants to go where they are
+    /// is not asked.
     pub fn asks(self, way: Way) -> bool {
-        let asks = self.unsaved.get_untracked();
-        if asks {
+        let keeps = self.unsaved.get_untracked();
+        if keeps && way != Way::To(here()) {
             self.wanted.set(Some(way));
         }
-        asks
+        keeps
     }
+}
+
+/// The path and query of the page being shown.
+fn here() -> String {
+    let at = location();
+    at.pathname().unwrap_or_default() + &at.search().unwrap_or_default()
 }
 
 /// Goes to a page of ours, or asks first.
 pub fn guarded() -> Callback<String> {
     let (guard, navigate) = (Guard::of_page(), use_navigate());
     Callback::new(move |path: String| {
-        if !guard.asks(Way::To(path.clone())) {
+        if guard.asks(Way::To(path.clone())) {
+            return;
+        }
+        // Another product to be added: the router would leave the page as it is.
+        let is_same_page = path.split('?').next() == location().pathname().ok().as_deref();
+        if is_same_page && path.starts_with(NEW) && path != here() {
+            redirect(&path);
+        } else {
             navigate(&path, NavigateOptions::default());
         }
     })

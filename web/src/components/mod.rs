@@ -68,5 +68,5 @@ pub use toast::{ToastArea, Toasts};
 pub use told::Told;
 pub(crate) use told::{absolute, facts_of};
 pub use undo::{Undo, undo_button};
-pub use unsaved::Unsaved;
+pub use unsaved::{Unsaved, onward};
 pub use upload::{PictureField, Sent, send_picture};

@@ -18,7 +18,9 @@ pub(super) fn sources(take: Callback<Option<File>>) {
         }
     });
     let pasted = window_event_listener(ev::paste, move |event: ClipboardEvent| {
-        if let Some(file) = event.clipboard_data().as_ref().and_then(first) {
+        // Tables bring a picture of themselves along with their text.
+        let picture = event.clipboard_data().filter(|data| !data.types().includes(&"text/plain".into(), 0));
+        if let Some(file) = picture.as_ref().and_then(first) {
             event.prevent_default();
             take.run(Some(file));
         }
@@ -38,7 +40,10 @@ fn first(data: &DataTransfer) -> Option<File> {
 /// Makes it the file of this input, or takes the chosen one away.
 pub(super) fn put(input: &str, file: Option<&File>) {
     let Some(input) = element::<HtmlInputElement>(input) else { return };
-    let Some(file) = file else { return input.set_value("") };
+    let Some(file) = file else {
+        input.set_value("");
+        return changed_by_hand(&input);
+    };
     let files = DataTransfer::new().and_then(|data| {
         data.items().add_with_file(file)?;
         Ok(data.files())

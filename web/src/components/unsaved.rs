@@ -4,7 +4,7 @@ use crate::i18n::lang;
 use js_sys::Reflect;
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{BeforeUnloadEvent, Element, Event, HtmlAnchorElement, HtmlFormElement, MouseEvent};
 
 /// Guards the form with this id for as long as it is there. It is at rest again once `unsaved` is taken back.
@@ -18,8 +18,7 @@ pub fn Unsaved(form: &'static str) -> impl IntoView {
     let leave = Callback::new(move |()| {
         guard.unsaved.set(false);
         match guard.wanted.try_update(Option::take).flatten() {
-            // Instead of the address that was put on top.
-            Some(Way::To(path)) => navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() }),
+            Some(Way::To(path)) => navigate(&path, onward()),
             // The browser's history is there as long as its window.
             Some(Way::Back) => drop(window().history().and_then(|history| history.go_with_delta(-2))),
             None => {}
@@ -39,18 +38,16 @@ pub fn Unsaved(form: &'static str) -> impl IntoView {
 
 /// Hears of what is typed, and of whoever wants to leave.
 fn watch(guard: Guard, form: &'static str) {
-    let is_pushed = StoredValue::new(false);
     let typed = window_event_listener(ev::input, move |_| {
         let is_changed = element::<HtmlFormElement>(form).is_some_and(|form| is_changed(&form));
         guard.unsaved.set(is_changed);
-        if is_changed && !is_pushed.get_value() {
-            is_pushed.set_value(true);
-            push();
+        if is_changed && !is_held() {
+            hold();
         }
     });
     let back = window_event_listener(ev::popstate, move |_| {
         if guard.asks(Way::Back) {
-            push();
+            hold();
         }
     });
     let closed = window_event_listener(ev::beforeunload, move |event: BeforeUnloadEvent| {
@@ -73,9 +70,11 @@ fn is_changed(form: &HtmlFormElement) -> bool {
     let count = u32::try_from(form.length()).unwrap_or_default();
     (0..count).filter_map(|number| form.get_with_index(number)).any(|field| {
         let of = |name: &str| Reflect::get(&field, &name.into()).unwrap_or_default();
-        // A box to tick keeps its value whether ticked or not, and what has no value at first is no field.
+        // What has no value at first is no field.
         let is_other = |now: &str, first: &str| !of(first).is_undefined() && of(now) != of(first);
-        is_other("value", "defaultValue") || is_other("checked", "defaultChecked")
+        // The value of a box to tick is the same whether it is ticked or not.
+        let is_box = ["checkbox", "radio"].iter().any(|kind| of("type") == *kind);
+        if is_box { is_other("checked", "defaultChecked") } else { is_other("value", "defaultValue") }
     })
 }
 
@@ -113,10 +112,23 @@ fn link(event: &MouseEvent) -> Option<String> {
     Some(link.pathname() + &link.search())
 }
 
+/// What the browser's history says of an address that was put on top.
+const HELD: &str = "held";
+
 /// Puts the page's address once more on top of the browser's history: a step back stays on the page, and can be asked about.
-fn push() {
-    let pushed =
-        location().href().and_then(|here| window().history()?.push_state_with_url(&JsValue::NULL, "", Some(&here)));
+fn hold() {
+    let here = location().href();
+    let held = here.and_then(|here| window().history()?.push_state_with_url(&HELD.into(), "", Some(&here)));
     // Where that is not possible the way back is not guarded.
-    drop(pushed);
+    drop(held);
+}
+
+/// Whether it is on top.
+fn is_held() -> bool {
+    window().history().and_then(|history| history.state()).is_ok_and(|state| state == HELD)
+}
+
+/// How to go on from a form: in the place of the address that was put on top of its own.
+pub fn onward() -> NavigateOptions {
+    NavigateOptions { replace: is_held(), ..NavigateOptions::default() }
 }

@@ -64,7 +64,7 @@ pub fn PictureField(
                 />
                 <input
                     id=camera.get_value() type="file" accept="image/*" capture="environment" hidden
-                    on:change=move |_| take.run(chosen(&camera.get_value()))
+                    on:change=move |_| take.run(handed_over(&camera.get_value()))
                 />
                 {button(o.shoot, "camera", None, idle, shoot)}
                 {live(move || preview.with(Option::is_some).then(|| button(o.forget, "", None, idle, forget)))}
@@ -77,6 +77,15 @@ pub fn PictureField(
             </div>
         </div>
     }
+}
+
+/// The file of this input, which has none then.
+fn handed_over(input: &str) -> Option<File> {
+    let file = chosen(input);
+    if let Some(input) = element::<HtmlInputElement>(input) {
+        input.set_value("");
+    }
+    file
 }
 
 fn chosen(input: &str) -> Option<File> {

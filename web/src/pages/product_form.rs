@@ -9,16 +9,13 @@ use crate::{
     api::{self, Upload},
     components::{
         Clashes, Draft, Filled, Form, Guard, PageTitle, PictureField, Refusal, Sent, Toasts, Undo, Unsaved, button,
-        coming, element, guarded, select,
+        coming, element, guarded, onward, select,
     },
     i18n::{lang, words},
     session::Session,
 };
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
+use leptos_router::hooks::{use_navigate, use_query_map};
 use shared::{
     Code, Rule, money,
     product::{NewProduct, Product},
@@ -161,11 +158,7 @@ fn done(next: Option<RwSignal<NewProduct>>) -> Callback<(Saved, bool)> {
                     select("product-name");
                 });
             }
-            _ => {
-                // The form is done with: the way back does not lead to it.
-                let how = NavigateOptions { replace: true, ..NavigateOptions::default() };
-                navigate(&format!("/admin/products/{}", product.id), how);
-            }
+            _ => navigate(&format!("/admin/products/{}", product.id), onward()),
         }
     })
 }

@@ -94,7 +94,10 @@ async fn ask(toasts: Toasts, kept: Kept) {
     // Who cannot be asked now is asked again soon.
     let Ok(page) = api::newest().await else { return };
     page.items.into_iter().rev().for_each(|movement| toasts.take(movement));
-    if kept.try_with_value(Option::is_some) == Some(true) {
+    let is_lost = |watch: &Watch| watch.source.ready_state() == EventSource::CLOSED;
+    if kept.try_with_value(|watch| watch.as_ref().is_some_and(is_lost)) == Some(true) {
         kept.set_value(Watch::begin(toasts, kept));
+        // What was booked after the answer and before the events have begun is read, too.
+        set_timeout(move || toasts.refresh.update(|times| *times += 1), ASKS);
     }
 }

@@ -16,6 +16,7 @@ use book::Take;
 use counting::Counting;
 use leptos::{ev, prelude::*, task::spawn_local};
 use review::Review;
+use send::{What, send};
 use shared::{Code, Problem, user::Role};
 
 /// What is on the screen.
@@ -57,7 +58,8 @@ impl State {
     }
 
     fn keep(self) {
-        let name = self.name.get_value();
+        // Whoever has left the page finds it as it was kept before: what is sent again is booked once.
+        let Some(name) = self.name.try_get_value() else { return };
         let is_kept = self.take.try_with_untracked(|take| store::keep(&name, take.as_ref()));
         if is_kept == Some(false) {
             self.problem.try_set(Some(Code::TooLarge.into()));
@@ -95,7 +97,7 @@ fn Screens() -> impl IntoView {
     let load = move || state.take.set(store::load(&state.name.get_value()));
     let resume = move || {
         if state.look(|take| take.lot.is_some()) {
-            spawn_local(send::send(state));
+            spawn_local(send(state, What::Pending));
         }
     };
     // Only the browser knows what it keeps. What was on its way when the page was left goes on.

@@ -1,5 +1,9 @@
 //! What differs from the book, before it is booked; and what became of it.
-use super::{Screen, State, book::Item, send::send};
+use super::{
+    Screen, State,
+    book::Item,
+    send::{What, send},
+};
 use crate::{
     api,
     components::{Problems, button, live},
@@ -22,7 +26,7 @@ pub fn Review(state: State) -> impl IntoView {
     };
     let waiting = Memo::new(move |_| state.take.with(|take| take.as_ref().map_or(0, super::Take::waiting)));
     let back = Callback::new(move |()| state.screen.set(Screen::Count));
-    let book = Callback::new(move |()| spawn_local(send(state)));
+    let book = Callback::new(move |()| spawn_local(send(state, What::All)));
     let lines = move || state.take.with(|take| take.as_ref().map(|take| take.items.clone())).unwrap_or_default();
     let shown = move || lines().into_iter().filter(|item| item.is_stale || item.difference().is_some_and(|by| by != 0));
     view! {

@@ -4,15 +4,25 @@ use crate::api;
 use leptos::prelude::*;
 use shared::Problem;
 
+/// What is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// All that was counted.
+    All,
+    /// What was sent before, and not answered.
+    Pending,
+}
+
 /// Sends until nothing is left that can be booked. What was refused stays, with what the book says now; where the answer
 /// does not come everything stays as it is, to be sent again under the same names.
-pub async fn send(state: State) {
+pub async fn send(state: State, what: What) {
     if state.is_sending.get_untracked() {
         return;
     }
     state.is_sending.set(true);
     state.problem.set(None);
-    while let Some(lot) = state.change(|take| take.lot(api::fresh_key)) {
+    let next = |take: &mut Take| if what == What::All { take.lot(api::fresh_key) } else { take.lot.clone() };
+    while let Some(lot) = state.change(next) {
         let Some(lines) = state.look(|take| Some(take.lines(&lot))) else { break };
         match api::book_many(&lines, lot.key).await {
             Ok(_) => state.change(Take::booked),

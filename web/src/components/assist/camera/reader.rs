@@ -68,5 +68,8 @@ fn picture(video: &HtmlVideoElement) -> Option<Picture> {
     let context: CanvasRenderingContext2d = canvas.get_context("2d").ok()??.dyn_into().ok()?;
     context.draw_image_with_html_video_element(video, 0.0, 0.0).ok()?;
     let data = context.get_image_data(0.0, 0.0, f64::from(width), f64::from(height)).ok()?.data();
+    // Some browsers give its memory back late, and have little of it.
+    canvas.set_width(0);
+    canvas.set_height(0);
     Some(Picture::of_colours(&data, width, height))
 }
