@@ -207,11 +207,26 @@ async fn while_the_database_is_away_the_catalogue_says_what_it_knew_last() {
     let url = |product: &Product| format!("{CATALOG}/{}", product.id);
     guest.get(&url(&hides)).await.ok::<CatalogProduct>(200);
     owner.edit(&path(&hides), "*", &json!({ "is_public": false })).await.ok::<Product>(200);
-    let known = guest.get(&url(&stays)).await;
+    let mut known = guest.get(&url(&stays)).await;
     owner.post(&journal(&stays), &movement(Kind::Sale, 1)).await.value(201);
     wire.set(Fault::Gone).await;
 
-    let old = guest.get(&url(&stays)).await;
+    let mut old = guest.get(&url(&stays)).await;
+    // A replica forgets what it knew when it hears of the edit from Redis, its own included, and when it has to connect to Redis
+    // anew. On a busy machine that may come between the two questions.
+    for _ in 0..10 {
+        if old.status != 503 {
+            break;
+        }
+        wire.set(Fault::None).await;
+        until("the database is back", async || {
+            known = guest.get(&url(&stays)).await;
+            known.status == 200
+        })
+        .await;
+        wire.set(Fault::Gone).await;
+        old = guest.get(&url(&stays)).await;
+    }
     assert_eq!((old.status, old.header("cache-control"), &old.body), (200, "no-store", &known.body));
     assert!(old.header("bodega-stale").parse::<u64>().unwrap() <= 600);
     assert_eq!(old.ok::<CatalogProduct>(200).availability, Availability::InStock);
