@@ -132,7 +132,8 @@ async fn book(
     let before = foresee(product, &new);
     let id = before.id;
     let answer = api::book(id, &new, key).await;
-    if answer.is_err() && product.try_with_untracked(|product| product.seq) == Some(before.seq) {
+    // What was foreseen gives way to what is known. An answer to what was sent again tells of a movement that may be known already.
+    if product.try_with_untracked(|product| product.seq) == Some(before.seq) {
         product.set(before);
     }
     let is_old = |code| matches!(code, Code::InsufficientStock | Code::StockChanged | Code::KeyReused | Code::Archived);
