@@ -50,8 +50,7 @@ export async function taken(page: Page): Promise<void> {
 /** Waits until what comes right after the page is there, too: its keys, and what others book. */
 export async function assisted(page: Page): Promise<void> {
   await taken(page);
-  await page.waitForFunction(() => performance.getEntriesByType('resource').some((each) => each.name.includes('/pkg/assist.')));
-  await page.waitForLoadState('networkidle');
+  await expect(page.locator('[data-part=assist]')).toBeAttached();
 }
 
 /** How much a row says there is. */

@@ -51,6 +51,8 @@ fn part(front: RwSignal<Option<Front>>) -> Result<Part, SplitLoaderError> {
             <Help front/>
             <Live/>
             <GoOn/>
+            // Says that all of it listens.
+            <i hidden data-part="assist"></i>
             {later(move || scans.camera.get(), || camera(), move || scans.camera.set(false))}
         }
         .into_any()
