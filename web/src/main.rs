@@ -15,12 +15,20 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let config = server::Config::parse();
-    server::telemetry::start(config.log_format, &config.log_level);
-    match actix_web::rt::System::new().block_on(server::run(config)) {
+    let done = match config.command {
+        Some(server::Command::Healthcheck) => server::check(&config.listen),
+        None => serve(config),
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("web: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn serve(config: server::Config) -> anyhow::Result<()> {
+    server::telemetry::start(config.log_format, &config.log_level);
+    actix_web::rt::System::new().block_on(server::run(config))
 }

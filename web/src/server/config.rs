@@ -8,6 +8,10 @@ use std::{path::PathBuf, time::Duration};
 #[derive(Clone, Debug, clap::Parser)]
 #[command(name = "web", version)]
 pub struct Config {
+    /// What to do instead of serving.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+
     /// Address and port of the pages.
     #[arg(long, env = "LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: String,
@@ -53,6 +57,13 @@ pub struct Config {
     /// Seconds to go on serving after SIGTERM while already answering "not ready", so that load balancers notice.
     #[arg(long, env = "SHUTDOWN_DELAY", default_value = "0", value_parser = seconds)]
     pub shutdown_delay: Duration,
+}
+
+/// What a person or a container runs by hand.
+#[derive(Clone, Copy, Debug, clap::Subcommand)]
+pub enum Command {
+    /// Ask a running server whether it is ready; ends with 0 if it is.
+    Healthcheck,
 }
 
 impl Config {

@@ -11,7 +11,8 @@ mod refusal;
 mod sitemap;
 pub mod telemetry;
 
-pub use config::{Config, misspelt};
+pub use config::{Command, Config, misspelt};
+pub use health::check;
 
 use actix_web::{
     App, FromRequest, Handler, HttpServer, Resource, Responder,
