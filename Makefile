@@ -1,9 +1,13 @@
 # What a person types. Each line calls a script in scripts/, where the how is told.
 .DEFAULT_GOAL := help
 .PHONY: help setup run build test lint e2e crash rolling plans bench clean-data
+# The environments in Kubernetes; scripts/cluster tells the how, and CLUSTER=current takes the cluster at hand in place of k3d.
+cluster_targets := up down stop-dev start-dev stop-pro start-pro stop-db-pro start-db-pro stop-cache-pro start-cache-pro \
+	update-image update-dev update-pro update-monitoring restart-dev restart-pro
+.PHONY: $(cluster_targets)
 
 help: ## This list.
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Checks and prepares toolchain and the servers to test on; `run` and `test` do what they need by themselves.
 	@scripts/setup
@@ -38,3 +42,23 @@ bench: ## Measures a release build: takes, searches, journals. Some minutes.
 
 clean-data: ## Removes the local data, so that the next `make run` seeds again.
 	@scripts/clean-data
+
+up: ## A cluster with dev and pro in it: http://app.dev.localhost:8080, http://app.pro.localhost:8080.
+down: ## The cluster goes (with CLUSTER=current: both environments), and its data with it.
+stop-dev: ## Nothing of dev runs any more; its data stay.
+start-dev: ## Dev runs as manifests/ has it.
+stop-pro: ## Nothing of pro runs any more; its data stay.
+start-pro: ## Pro runs as manifests/ has it.
+stop-db-pro: ## The database of pro stops.
+start-db-pro: ## The database of pro is back.
+stop-cache-pro: ## Redis of pro stops.
+start-cache-pro: ## Redis of pro is back.
+update-image: ## Builds both images and hands them to the cluster.
+update-dev: ## Dev gets manifests and images as they are now.
+update-pro: ## Pro gets manifests and images as they are now.
+update-monitoring: ## Prometheus and Grafana get what manifests/ has for them.
+restart-dev: ## New pods for dev, one after the other.
+restart-pro: ## New pods for pro, one after the other.
+
+$(cluster_targets):
+	@scripts/cluster $@
