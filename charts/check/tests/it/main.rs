@@ -1,0 +1,11 @@
+//! What people get who install Bodega: each promise of chart, manifests and compose file is looked up in what they become.
+mod agree;
+mod availability;
+mod chart;
+mod compose;
+mod database;
+mod images;
+mod manifests;
+mod network;
+mod security;
+mod settings;
