@@ -15,14 +15,14 @@
 {{/* What a part's pods are found by; never changes. Takes {root, part}. */}}
 {{- define "bodega.selector" -}}
 app.kubernetes.io/name: {{ include "bodega.name" .root }}
-app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .part }}
 {{- end }}
 
 {{- define "bodega.labels" -}}
 {{ include "bodega.selector" . }}
 app.kubernetes.io/part-of: bodega
-app.kubernetes.io/version: {{ .root.Values.image.tag | default .root.Chart.AppVersion | quote }}
+app.kubernetes.io/version: {{ regexReplaceAll "@.*" (.root.Values.image.tag | default .root.Chart.AppVersion) "" | trunc 63 | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end }}
@@ -53,4 +53,13 @@ labels: {{- include "bodega.labels" . | nindent 2 }}
 
 {{- define "bodega.redis" -}}
 {{ .Release.Name }}-redis
+{{- end }}
+
+{{- define "bodega.pullSecrets" -}}
+{{- with .Values.image.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
 {{- end }}

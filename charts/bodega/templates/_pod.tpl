@@ -53,12 +53,7 @@ spec:
   terminationGracePeriodSeconds: {{ $root.Values.pods.terminationGracePeriodSeconds }}
   securityContext: {{- include "bodega.podSecurity" 65532 | nindent 4 }}
   {{- include "bodega.scheduling" . | nindent 2 }}
-  {{- with $root.Values.image.pullSecrets }}
-  imagePullSecrets:
-    {{- range . }}
-    - name: {{ . }}
-    {{- end }}
-  {{- end }}
+  {{- include "bodega.pullSecrets" $root | nindent 2 }}
   containers:
     - name: {{ .part }}
       image: {{ include "bodega.image" (dict "root" $root "repository" $values.repository "tag" .tag) }}

@@ -10,6 +10,9 @@ tolerations: {{- toYaml . | nindent 2 }}
 {{- with $pods.priorityClassName }}
 priorityClassName: {{ . }}
 {{- end }}
+{{- if and (eq $pods.antiAffinity "hard") (eq $pods.nearDatabase "hard") }}
+{{- fail "pods.antiAffinity and pods.nearDatabase: both hard leaves room for one replica of the API; make one of them soft" }}
+{{- end }}
 {{- $own := include "bodega.selector" . | fromYaml }}
 {{- if ne $pods.spread "none" }}
 topologySpreadConstraints:

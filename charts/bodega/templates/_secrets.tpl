@@ -28,6 +28,9 @@ database:
   isMade: {{ not .Values.database.existingSecret }}
   keys: [password{{ if eq .Values.database.engine "mysql" }}, root-password{{ end }}]
 {{- end }}
+{{- if and (eq .Values.objectStore.mode "external") (not .Values.objectStore.existingSecret) }}
+{{- fail "objectStore.existingSecret: the secret with the keys of the external object store" }}
+{{- end }}
 object-store:
   name: {{ .Values.objectStore.existingSecret | default (printf "%s-object-store" $name) }}
   isMade: {{ not .Values.objectStore.existingSecret }}
@@ -37,5 +40,5 @@ object-store:
 {{/* A setting out of a secret. Takes {setting, secret, key}. */}}
 {{- define "bodega.fromSecret" -}}
 - name: {{ .setting }}
-  valueFrom: {secretKeyRef: {name: {{ .secret }}, key: {{ .key }}}}
+  valueFrom: {secretKeyRef: {name: {{ .secret | quote }}, key: {{ .key | quote }}}}
 {{- end }}

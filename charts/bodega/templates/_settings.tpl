@@ -2,23 +2,23 @@
 
 {{- define "bodega.settings.api" -}}
 PRODUCTION: "true"
-REGISTRATION: {{ .Values.registration }}
+REGISTRATION: {{ .Values.registration | quote }}
 {{- with include "bodega.publicUrl" . }}
-PUBLIC_URL: {{ . }}
+PUBLIC_URL: {{ . | quote }}
 {{- end }}
 {{- include "bodega.settings.database" . }}
 {{- include "bodega.settings.redis" . }}
-S3_ENDPOINT: {{ include "bodega.s3" . }}
-S3_REGION: {{ .Values.objectStore.region }}
-S3_BUCKET: {{ .Values.objectStore.bucket }}
+S3_ENDPOINT: {{ include "bodega.s3" . | quote }}
+S3_REGION: {{ .Values.objectStore.region | quote }}
+S3_BUCKET: {{ .Values.objectStore.bucket | quote }}
 S3_PATH_STYLE: {{ .Values.objectStore.pathStyle | quote }}
 {{- end }}
 
 {{- define "bodega.settings.web" -}}
 API_URL: http://{{ include "bodega.fullname" . }}-api:{{ .Values.api.service.port }}/api
-REGISTRATION: {{ .Values.registration }}
+REGISTRATION: {{ .Values.registration | quote }}
 {{- with include "bodega.publicUrl" . }}
-PUBLIC_URL: {{ . }}
+PUBLIC_URL: {{ . | quote }}
 {{- end }}
 {{- end }}
 
@@ -32,12 +32,12 @@ PUBLIC_URL: {{ . }}
 {{- $database := .Values.database }}
 {{- if and (ne $database.mode "cnpg") (not (include "bodega.databaseUrlKey" .)) }}
 DB_ENGINE: {{ $database.engine }}
-DB_HOST: {{ include "bodega.databaseHost" . }}
+DB_HOST: {{ include "bodega.databaseHost" . | quote }}
 {{- if and (eq $database.mode "external") $database.external.port }}
 DB_PORT: {{ $database.external.port | quote }}
 {{- end }}
-DB_NAME: {{ $database.name }}
-DB_USER: {{ $database.user }}
+DB_NAME: {{ $database.name | quote }}
+DB_USER: {{ $database.user | quote }}
 {{- end }}
 {{- end }}
 
@@ -63,7 +63,7 @@ DB_USER: {{ $database.user }}
 {{- if .Values.redis.enabled }}
 REDIS_HOST: {{ include "bodega.redis" . }}
 {{- else if .Values.externalRedis.host }}
-REDIS_HOST: {{ .Values.externalRedis.host }}
+REDIS_HOST: {{ .Values.externalRedis.host | quote }}
 REDIS_PORT: {{ .Values.externalRedis.port | quote }}
 {{- end }}
 {{- end }}

@@ -1,8 +1,8 @@
 {{/* What differs between the engines. Takes {database, secret}. */}}
 {{- define "bodega.postgresql" -}}
 env:
-  - {name: POSTGRES_DB, value: {{ .database.name }}}
-  - {name: POSTGRES_USER, value: {{ .database.user }}}
+  - {name: POSTGRES_DB, value: {{ .database.name | quote }}}
+  - {name: POSTGRES_USER, value: {{ .database.user | quote }}}
   {{- include "bodega.fromSecret" (dict "setting" "POSTGRES_PASSWORD" "secret" .secret "key" "password") | nindent 2 }}
 # By the network: while the image sets itself up, it answers on its socket only.
 {{- include "bodega.databaseProbes" (list "pg_isready" "--host=127.0.0.1" (printf "--username=%s" .database.user)) }}
@@ -17,13 +17,14 @@ volumeMounts:
 # Without this right, the second fence around the ledger cannot be built.
 args: [--log-bin-trust-function-creators=1]
 env:
-  - {name: MYSQL_DATABASE, value: {{ .database.name }}}
-  - {name: MYSQL_USER, value: {{ .database.user }}}
+  - {name: MYSQL_DATABASE, value: {{ .database.name | quote }}}
+  - {name: MYSQL_USER, value: {{ .database.user | quote }}}
   {{- include "bodega.fromSecret" (dict "setting" "MYSQL_PASSWORD" "secret" .secret "key" "password") | nindent 2 }}
   {{- include "bodega.fromSecret" (dict "setting" "MYSQL_ROOT_PASSWORD" "secret" .secret "key" "root-password") | nindent 2 }}
 {{- include "bodega.databaseProbes" (list "sh" "-c" "MYSQL_PWD=\"$MYSQL_PASSWORD\" mysqladmin ping --host=127.0.0.1 --user=\"$MYSQL_USER\"") }}
 volumeMounts:
-  - {name: data, mountPath: /var/lib/mysql}
+  # Not the volume's own root, where some file systems have a folder already.
+  - {name: data, mountPath: /var/lib/mysql, subPath: mysql}
   - {name: run, mountPath: /var/run/mysqld}
   - {name: tmp, mountPath: /tmp}
 {{- end }}

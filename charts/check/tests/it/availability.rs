@@ -79,6 +79,13 @@ fn the_api_keeps_near_its_database_as_told() {
 }
 
 #[test]
+fn replicas_that_must_keep_apart_make_room_for_their_successors() {
+    let objects = set("pods.antiAffinity=hard");
+    let strategy = &objects.get("Deployment", "bodega-api")["spec"]["strategy"]["rollingUpdate"];
+    assert_eq!(strategy, &json!({"maxSurge": 0, "maxUnavailable": 1}));
+}
+
+#[test]
 fn replicas_spread_over_zones_as_told() {
     let spread = |objects: Objects| {
         objects.get("Deployment", "bodega-web")["spec"]["template"]["spec"]["topologySpreadConstraints"][0]["whenUnsatisfiable"].clone()

@@ -1,5 +1,6 @@
 //! The chart as a whole: valid, documented, and clear about what it refuses.
 use check::{KUBERNETES, Objects, presets, printed, refused, rendered, text, valid};
+use serde_json::json;
 use std::{collections::BTreeSet, fs};
 
 /// Kinds whose schemas are not at hand; tests of their own look at them.
@@ -55,6 +56,10 @@ fn kube_score_finds_nothing_that_is_not_explained() {
         let all = [words.as_slice(), &[file.to_str().unwrap()]].concat();
         let found = check::run("kube-score", &all);
         let found = String::from_utf8_lossy(&found.stdout).into_owned();
+        assert!(
+            found.lines().filter(|line| line.starts_with("[OK]")).count() >= 20,
+            "{preset}: it has looked: {found}"
+        );
         let bad: Vec<_> =
             found.lines().filter(|line| line.starts_with("[CRITICAL]") || line.starts_with("[WARNING]")).collect();
         assert!(bad.is_empty(), "{preset}: {bad:#?}");
@@ -108,7 +113,12 @@ fn nonsense_is_refused_in_words() {
         ("redis.enabled=true,redis.replicas=2", "replicas"),
         ("database.mode=external", "database.existingSecret: the secret of the external database"),
         ("database.mode=external,database.existingSecret=db", "database.external.host"),
-        ("objectStore.mode=external", "objectStore.endpoint: where the external object store is"),
+        (
+            "objectStore.mode=external,objectStore.existingSecret=s3",
+            "objectStore.endpoint: where the external object store is",
+        ),
+        ("objectStore.mode=external,objectStore.endpoint=https://s3.example", "objectStore.existingSecret"),
+        ("pods.antiAffinity=hard,pods.nearDatabase=hard", "both hard"),
         ("ingress.host=", "ingress.host: the host of the shop"),
         ("redis.enabled=true,externalRedis.host=cache", "choose one of them"),
         ("api.autoscaling.enabled=true,api.autoscaling.min=5,api.autoscaling.max=2", "min is more than max"),
@@ -118,6 +128,17 @@ fn nonsense_is_refused_in_words() {
         let said = refused(&["--set", words]).replace('.', "/");
         assert!(said.contains(&say.replace('.', "/")), "{words}: {said}");
     }
+}
+
+#[test]
+fn names_that_look_like_something_else_stay_names() {
+    let objects =
+        Objects::chart(&["--set-string", "database.name=yes,objectStore.bucket=123456,image.tag=0.1.0@sha256:12ab"]);
+    let settings = &objects.get("ConfigMap", "bodega-api")["data"];
+    assert_eq!((&settings["DB_NAME"], &settings["S3_BUCKET"]), (&json!("yes"), &json!("123456")));
+    assert_eq!(objects.get("Deployment", "bodega-api")["metadata"]["labels"]["app.kubernetes.io/version"], "0.1.0");
+    let container = &objects.get("Deployment", "bodega-api")["spec"]["template"]["spec"]["containers"][0];
+    assert_eq!(container["image"], "bodega-api:0.1.0@sha256:12ab");
 }
 
 #[test]

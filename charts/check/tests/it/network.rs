@@ -70,7 +70,6 @@ fn metrics_are_nowhere_but_on_services_of_their_own() {
 
 #[test]
 fn with_policies_only_the_api_reaches_what_keeps_data() {
-    assert_eq!(Objects::chart(&[]).all("NetworkPolicy").count(), 0);
     let objects = Objects::preset("pro");
     let all = &objects.get("NetworkPolicy", "bodega-default-deny")["spec"];
     assert_eq!(all["policyTypes"], json!(["Ingress", "Egress"]));
@@ -86,10 +85,29 @@ fn with_policies_only_the_api_reaches_what_keeps_data() {
 }
 
 #[test]
+fn of_the_object_store_only_the_port_that_asks_for_keys_is_ever_reached() {
+    for objects in [Objects::chart(&[]), Objects::overlay("dev")] {
+        let policies: Vec<_> = objects.all("NetworkPolicy").collect();
+        assert_eq!(policies.len(), 1);
+        assert_eq!(policies[0]["spec"]["ingress"], json!([{"ports": [{"port": "s3"}]}]));
+        let labels = policies[0]["spec"]["podSelector"]["matchLabels"].as_object().unwrap();
+        let store =
+            objects.all("StatefulSet").find(|set| set["metadata"]["name"].as_str().unwrap().ends_with("object-store"));
+        let own = &store.unwrap()["spec"]["template"]["metadata"]["labels"];
+        assert!(labels.iter().all(|(name, value)| &own[name] == value), "it must find the store's pod");
+    }
+}
+
+#[test]
 fn policies_open_where_they_are_told() {
     let objects = Objects::preset("external");
     let web = &objects.get("NetworkPolicy", "bodega-web")["spec"]["ingress"][0]["from"][0];
     assert_eq!(web["namespaceSelector"]["matchLabels"]["kubernetes.io/metadata.name"], "gateways");
+    let test =
+        &objects.get("NetworkPolicy", "bodega-web")["spec"]["ingress"][1]["from"][0]["podSelector"]["matchLabels"];
+    assert_eq!(test["app.kubernetes.io/component"], "test", "`helm test` comes in as well");
+    let node = Objects::chart(&["--set", "networkPolicy.enabled=true,api.service.type=NodePort"]);
+    assert_eq!(node.get("NetworkPolicy", "bodega-api")["spec"]["ingress"][1], json!({"ports": [{"port": "http"}]}));
     let api = objects.get("NetworkPolicy", "bodega-api")["spec"]["egress"].as_array().unwrap().clone();
     assert!(api.iter().any(|rule| rule["to"][0]["ipBlock"]["cidr"] == "10.20.0.0/16"));
 }

@@ -29,6 +29,12 @@ capabilities: {drop: [ALL]}
 {{/* Takes {root, secret}. */}}
 {{- define "redis.pod" -}}
 {{- $values := .root.Values }}
+{{- with $values.pullSecrets }}
+imagePullSecrets:
+  {{- range . }}
+  - name: {{ . }}
+  {{- end }}
+{{- end }}
 automountServiceAccountToken: false
 enableServiceLinks: false
 terminationGracePeriodSeconds: 10
