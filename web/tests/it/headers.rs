@@ -190,3 +190,14 @@ async fn a_server_is_not_ready_without_the_api() {
     let answer = Web::alone().get("/health/ready").await;
     assert_eq!((answer.status().as_u16(), header(&answer, "content-type")), (503, "application/problem+json"));
 }
+
+#[tokio::test]
+async fn the_program_itself_asks_a_server_for_its_health() {
+    let asked = |web: &Web| web_command().env("LISTEN", &web.program.address).arg("healthcheck").output().unwrap();
+    let ready = upstream(|mut asked| asked.answer("200 OK", "{}"));
+    assert!(asked(&Web::before(&ready, &[])).status.success());
+    let told = asked(&Web::alone());
+    assert!(!told.status.success() && String::from_utf8(told.stderr).unwrap().contains("not ready"));
+    let nobody = web_command().env("LISTEN", "0.0.0.0:1").arg("healthcheck").output().unwrap();
+    assert!(String::from_utf8(nobody.stderr).unwrap().contains("nothing at 127.0.0.1:1"));
+}
