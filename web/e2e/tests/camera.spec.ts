@@ -35,19 +35,19 @@ test('the square of a label brings its product on the screen of a stock-take', a
 });
 
 test('the code of goods that nobody has yet is offered to be added, and a form takes it for its own', async ({ playwright, site }, info) => {
-  filmGoods('4006381333931', info.outputPath('goods.y4m'));
+  filmGoods('8437000002024', info.outputPath('goods.y4m'));
   const browser = await seeing(playwright, info.outputPath('goods.y4m'));
   const page = await signIn(browser, site, 'nuria@demo.example', desk);
   await assisted(page);
   await page.getByRole('button', { name: 'Scan with the camera' }).click();
   const asked = page.getByRole('dialog', { name: 'No product has this code' });
-  await expect(asked).toContainText('4006381333931');
+  await expect(asked).toContainText('8437000002024');
   await asked.getByRole('button', { name: 'Add a product with this code' }).click();
   const barcode = page.locator('#product-barcode');
-  await expect(barcode).toHaveValue('4006381333931');
+  await expect(barcode).toHaveValue('8437000002024');
   await barcode.fill('');
   await page.locator('main').getByRole('button', { name: 'Scan with the camera' }).click();
-  await expect(barcode).toHaveValue('4006381333931');
+  await expect(barcode).toHaveValue('8437000002024');
   await browser.close();
 });
 

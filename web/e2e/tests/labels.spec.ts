@@ -4,7 +4,7 @@ import { expect, test } from '../servers';
 
 test('labels of chosen products show name, price and both codes, as many as are wanted', async ({ browser, site }) => {
   const page = await signIn(browser, site, 'lola@demo.example', desk);
-  for (const number of [1, 2]) await add(page, { code: `ETI-${number}`, name: `Etiqueta ${number}`, price_minor: 1250, barcode: '5901234123457' });
+  for (const number of [1, 2]) await add(page, { code: `ETI-${number}`, name: `Etiqueta ${number}`, price_minor: 1250, barcode: '8437000001010' });
   await page.goto('/admin?q=eti-&sort=code');
   await taken(page);
   for (const box of await page.getByLabel(/^Select Etiqueta/).all()) await box.check();
