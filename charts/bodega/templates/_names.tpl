@@ -19,15 +19,16 @@ app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
 app.kubernetes.io/component: {{ .part }}
 {{- end }}
 
+{{/* Takes {root, part, tag}. */}}
 {{- define "bodega.labels" -}}
 {{ include "bodega.selector" . }}
 app.kubernetes.io/part-of: bodega
-app.kubernetes.io/version: {{ regexReplaceAll "@.*" (.root.Values.image.tag | default .root.Chart.AppVersion) "" | trunc 63 | quote }}
+app.kubernetes.io/version: {{ regexReplaceAll "@.*" (.tag | default .root.Values.image.tag | default .root.Chart.AppVersion) "" | trunc 63 | quote }}
 app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- end }}
 
-{{/* Name, namespace and labels of an object. Takes {root, part, name}. */}}
+{{/* Name, namespace and labels of an object. Takes {root, part, name, tag}. */}}
 {{- define "bodega.metadata" -}}
 name: {{ .name | default (printf "%s-%s" (include "bodega.fullname" .root) .part) }}
 namespace: {{ .root.Release.Namespace }}

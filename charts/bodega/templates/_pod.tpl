@@ -74,6 +74,8 @@ envFrom:
   - configMapRef: {name: {{ printf "%s-%s" (include "bodega.fullname" .root) .part }}}
 env:
   - {name: TMPDIR, value: /tmp}
+  - name: DEPLOYMENT_VERSION
+    valueFrom: {fieldRef: {fieldPath: "metadata.labels['version']"}}
   {{- with include (printf "bodega.env.%s" .part) .root }}{{ . | nindent 2 }}{{ end }}
   {{- with $values.extraEnv }}{{ toYaml . | nindent 2 }}{{ end }}
 # A new replica gets requests, and a roll-out goes on, once it has found database and object store. From then on only its own

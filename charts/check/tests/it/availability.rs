@@ -133,7 +133,7 @@ fn the_mesh_gives_a_fifth_to_the_canary_and_tries_only_reading_again() {
     }
     assert_eq!(routes[0]["match"][0]["method"]["regex"], "GET|HEAD");
     assert_eq!((&routes[0]["retries"]["attempts"], &routes[1]["retries"]["attempts"]), (&json!(3), &json!(0)));
-    let canary = &objects.get("Deployment", "bodega-api-canary")["spec"]["template"];
-    assert_eq!(canary["metadata"]["labels"]["version"], "canary");
+    let canary = &objects.get("Deployment", "bodega-api-v2")["spec"]["template"];
+    assert_eq!(canary["metadata"]["labels"]["version"], "v2");
     assert_eq!(canary["spec"]["containers"][0]["image"], "bodega-api:0.2.0");
 }
