@@ -62,6 +62,11 @@ impl Objects {
         Self::read(&overlay(name))
     }
 
+    /// The same with one more component.
+    pub fn overlay_with(name: &str, component: &str) -> Self {
+        Self::read(&overlay_with(name, component))
+    }
+
     /// All of a kind.
     pub fn all<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
         self.0.iter().filter(move |object| object["kind"] == kind)
@@ -122,13 +127,31 @@ pub fn refused(words: &[&str]) -> String {
     String::from_utf8_lossy(&done.stderr).into_owned()
 }
 
-/// What kustomize makes of an overlay; the secrets are made in a copy, as they are in no repository.
+/// What kustomize makes of an overlay.
 pub fn overlay(name: &str) -> String {
+    built(name, |_| ())
+}
+
+/// The same with one more component, named as a person does it.
+pub fn overlay_with(name: &str, component: &str) -> String {
+    built(name, |folder| {
+        let file = format!("{folder}/kustomization.yaml");
+        let old = fs::read_to_string(&file).expect("an overlay has one");
+        let (own, others): (Vec<_>, Vec<_>) = old.lines().partition(|line| line.starts_with("components: ["));
+        let own = own.first().map_or("components: [".to_owned(), |line| line.replace(']', ", "));
+        let new = format!("{}\n{own}../../components/{component}]\n", others.join("\n"));
+        fs::write(&file, new).expect("the copy is ours");
+    })
+}
+
+/// Builds a copy, as secrets are in no repository, after something was done to it.
+fn built(name: &str, prepare: impl FnOnce(&str)) -> String {
     let copy = tempfile::tempdir().expect("there is room for a copy");
     let place = copy.path().join("manifests");
     let place = place.to_str().expect("temporary folders have plain names");
     printed("cp", &["-R", "manifests", place]);
     let folder = format!("{place}/overlays/{name}");
+    prepare(&folder);
     let file = format!("{folder}/secrets.env");
     fs::copy(format!("{file}.example"), &file).expect("the sample is there");
     printed("scripts/dotenv", &[&file]);

@@ -6,6 +6,7 @@ mod compose;
 mod database;
 mod images;
 mod manifests;
+mod mesh;
 mod network;
 mod security;
 mod settings;
