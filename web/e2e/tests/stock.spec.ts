@@ -23,16 +23,20 @@ test('what was taken is undone by the button of its news, by keyboard too', asyn
 });
 
 test('an undo that comes too late is refused in words', async ({ browser, site }) => {
+  const other = await signIn(browser, site, 'nuria@demo.example');
+  const theirs = await rowOf(other, 'GAR-PED');
   const page = await signIn(browser, site, 'inaki@demo.example');
   const row = await rowOf(page, 'GAR-PED');
+  const before = await amount(row);
   await row.getByRole('button', { name: /^Bring/ }).click();
   await row.getByLabel('Quantity').fill('5');
   await row.getByLabel('Quantity').press('Enter');
   const news = page.getByRole('status').filter({ has: page.getByRole('button', { name: 'Undo' }) });
   await expect(news).toContainText('Brought 5');
-  const other = await signIn(browser, site, 'nuria@demo.example');
-  const theirs = await rowOf(other, 'GAR-PED');
-  await take(theirs, await amount(theirs));
+  // News stay while somebody points at their button, however long the other one takes.
+  await news.getByRole('button').hover();
+  await expect(theirs.locator('.amount')).toContainText(String(before + 5));
+  await take(theirs, before + 5);
   await expect(theirs.locator('.amount')).toContainText('0');
   await news.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByText('There is not that much in stock. There are only 0.')).toBeVisible();
