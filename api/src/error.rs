@@ -1,5 +1,4 @@
 //! One error for the whole crate: a refusal, which the caller reads, or a fault, which is logged and hidden.
-use crate::telemetry;
 use actix_web::{
     HttpResponse, ResponseError,
     http::{StatusCode, header},

@@ -4,8 +4,7 @@ use api::{
     Config,
     command::{self, restore::Allowed},
     config, demo,
-    state::State,
-    telemetry,
+    state::{self, State},
 };
 use clap::{Parser, Subcommand};
 use shared::user::NewUser;
@@ -149,7 +148,13 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    telemetry::start(config.log_format, &config.log_level);
+    let telemetry = telemetry::start(&config.telemetry, "bodega-api", &state::instance(&config))?;
+    let served = run_server(config).await;
+    telemetry.finish().await;
+    served
+}
+
+async fn run_server(config: Config) -> anyhow::Result<()> {
     let listener = api::bind(&config.listen, "LISTEN")?;
     let metrics = match config.metrics_listen.as_str() {
         "" => None,

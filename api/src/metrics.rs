@@ -1,6 +1,7 @@
 //! Figures for Prometheus: every route, and what the business is about. On a port of their own.
+use crate::gauges::Gauges;
 use actix_web_prom::{PrometheusMetrics, PrometheusMetricsBuilder};
-use prometheus::{Encoder, IntCounter, IntCounterVec, IntGauge, Opts, Registry, TextEncoder};
+use prometheus::{Encoder, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
 use shared::movement::Kind;
 
 /// What came of sending an event to a webhook.
@@ -55,18 +56,20 @@ pub struct Metrics {
     webhooks: IntCounterVec,
     /// Questions to Redis.
     pub redis: Calls,
-    watchers: IntGauge,
+    /// What goes up and down.
+    pub gauges: Gauges,
     visits: IntCounter,
     replays: IntCounter,
 }
 
 impl Metrics {
-    /// Everything at nought.
+    /// Everything at nought. `deployment` is the name of this version where two serve side by side.
     ///
     /// # Errors
     /// When two figures have one name, which the tests would show.
-    pub fn new() -> anyhow::Result<Self> {
+    pub fn new(deployment: &str) -> anyhow::Result<Self> {
         let registry = Registry::new();
+        telemetry::build_info(&registry, "bodega", deployment)?;
         let http =
             PrometheusMetricsBuilder::new("bodega").registry(registry.clone()).mask_unmatched_patterns("unmatched");
         let http = http.build().map_err(|error| anyhow::anyhow!("metrics: {error}"))?;
@@ -79,7 +82,7 @@ impl Metrics {
             cache: counter("cache_total", "Questions the cache answered (hit) or not (miss).", "result")?,
             webhooks: counter("webhooks_total", "Events sent to webhooks, by what came of it.", "result")?,
             redis: Calls(counter("redis_calls_total", "Questions to Redis, by what came of them.", "result")?),
-            watchers: IntGauge::with_opts(Opts::new("watchers", "Browsers that watch movements.").namespace("bodega"))?,
+            gauges: Gauges::new(&registry)?,
             visits: single("visits_total", "Visits counted here.")?,
             replays: single("replays_total", "Requests sent again that got their first answer.")?,
             registry,
@@ -90,13 +93,7 @@ impl Metrics {
         for figure in [&metrics.visits, &metrics.replays] {
             metrics.registry.register(Box::new(figure.clone()))?;
         }
-        metrics.registry.register(Box::new(metrics.watchers.clone()))?;
         Ok(metrics)
-    }
-
-    /// So many watch movements now.
-    pub fn watching(&self, watchers: usize) {
-        self.watchers.set(i64::try_from(watchers).unwrap_or(i64::MAX));
     }
 
     /// A movement was booked.
@@ -143,7 +140,7 @@ impl Metrics {
     pub fn text(&self) -> String {
         let mut text = Vec::new();
         // Writing into memory does not fail; an unreadable figure leaves the text short, which Prometheus reports.
-        _ = TextEncoder::new().encode(&self.registry.gather(), &mut text);
+        _ = TextEncoder::new().encode(&[self.registry.gather(), prometheus::gather()].concat(), &mut text);
         String::from_utf8_lossy(&text).into_owned()
     }
 }

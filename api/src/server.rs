@@ -1,5 +1,8 @@
 //! The server: what is wrapped around the routes, and how it starts and stops.
-use crate::{auth, cache, headers, openapi, redis, routes, state::State, sweep, telemetry, unmatched::Known, webhook};
+use crate::{
+    auth, cache, figures, headers, openapi, redis, refusals, routes, state::State, survey, sweep, unmatched::Known,
+    webhook,
+};
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,
     dev::{Server, ServerHandle, ServiceFactory, ServiceRequest, ServiceResponse},
@@ -79,6 +82,7 @@ pub async fn serve(
             .wrap(shared.metrics.http.clone())
             .wrap(from_fn(headers::method))
             .wrap(from_fn(headers::secure))
+            .wrap(from_fn(refusals::count))
             .wrap(from_fn(telemetry::trace))
     };
     let server = HttpServer::new(app)
@@ -91,9 +95,13 @@ pub async fn serve(
         .listen(listener)
         .context("cannot listen")?
         .run();
-    let metrics = metrics.map(|listener| figures(state.clone(), listener)).transpose()?;
+    let metrics = metrics.map(|listener| figures::serve(state.clone(), listener)).transpose()?;
     let events = tokio::spawn(webhook::run(state.clone()));
-    let others = [tokio::spawn(sweep::run(state.clone())), tokio::spawn(redis::listen::run(state.clone()))];
+    let others = [
+        tokio::spawn(sweep::run(state.clone())),
+        tokio::spawn(survey::run(state.clone())),
+        tokio::spawn(redis::listen::run(state.clone())),
+    ];
     watch(state.clone(), server.handle(), metrics);
     Ok(finish(state, server, events, others))
 }
@@ -132,30 +140,13 @@ pub fn document() -> Value {
     openapi::document(&described().1)
 }
 
-/// The figures, on a port of their own.
-fn figures(state: Data<State>, listener: TcpListener) -> anyhow::Result<ServerHandle> {
-    let server = HttpServer::new(move || {
-        let state = state.clone();
-        App::new().route("/metrics", web::get().to(move || ready(figures_of(&state))))
-    });
-    let server = server.workers(1).disable_signals().listen(listener).context("cannot listen for metrics")?.run();
-    let handle = server.handle();
-    tokio::spawn(server);
-    Ok(handle)
-}
-
-fn figures_of(state: &State) -> String {
-    state.metrics.watching(state.live.watchers());
-    state.metrics.text()
-}
-
 /// Waits for the server, and then for the events that are being sent; those that wait stay for the next start, or another
 /// replica.
 async fn finish(
     state: Data<State>,
     server: Server,
     events: JoinHandle<()>,
-    others: [JoinHandle<()>; 2],
+    others: [JoinHandle<()>; 3],
 ) -> io::Result<()> {
     let ended = server.await;
     state.stop();

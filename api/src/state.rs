@@ -90,7 +90,7 @@ impl State {
         let db = Arc::new(db.context("cannot open the database; see DATABASE_URL and DATA_DIR")?);
         let storage = Storage::connect(&config).await?;
         let imports = Imports::folder(config.data_dir.join("imports"))?;
-        let metrics = Metrics::new()?;
+        let metrics = Metrics::new(&config.telemetry.deployment_version)?;
         let redis = Redis::new(&config.redis, metrics.redis.clone())?.map(Arc::new);
         // Their secrets are made from the pepper, not from what signs sessions: that one may be changed any day.
         let webhooks = Webhooks::new(&derived(pepper.expose(), "webhooks"), &config)?;
@@ -146,7 +146,8 @@ fn derived(secret: &str, purpose: &str) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-fn instance(config: &Config) -> String {
-    let host = || fs::read_to_string("/etc/hostname").ok().map(|name| name.trim().to_owned());
-    config.instance.clone().or_else(host).filter(|name| !name.is_empty()).unwrap_or_else(|| "api".into())
+/// Name of this replica.
+pub fn instance(config: &Config) -> String {
+    let given = config.instance.clone().filter(|name| !name.is_empty());
+    given.or_else(telemetry::host).unwrap_or_else(|| "api".into())
 }

@@ -11,6 +11,9 @@ pub struct Status {
     /// Version of the API.
     #[cfg_attr(feature = "openapi", schema(example = "0.1.0"))]
     pub version: String,
+    /// Name of this version's deployment where two versions serve side by side, such as `v2`; empty otherwise.
+    #[cfg_attr(feature = "openapi", schema(example = "v2"))]
+    pub deployment: String,
     /// Which replica answered; ask again and see whether another one does.
     #[cfg_attr(feature = "openapi", schema(example = "bodega-api-0"))]
     pub instance: String,

@@ -29,6 +29,11 @@ fn main() -> ExitCode {
 }
 
 fn serve(config: server::Config) -> anyhow::Result<()> {
-    server::telemetry::start(config.log_format, &config.log_level);
-    actix_web::rt::System::new().block_on(server::run(config))
+    let telemetry =
+        telemetry::start(&config.telemetry, "bodega-web", &telemetry::host().unwrap_or_else(|| "web".into()))?;
+    actix_web::rt::System::new().block_on(async {
+        let served = server::run(config).await;
+        telemetry.finish().await;
+        served
+    })
 }

@@ -7,7 +7,6 @@ use crate::{
     db::{audit::By, sessions::Identity},
     error::Error,
     state::State,
-    telemetry::{self, Caller},
 };
 use actix_web::{
     FromRequest, HttpMessage, HttpRequest,
@@ -105,6 +104,6 @@ async fn identify(request: &HttpRequest) -> Result<Identity, Error> {
         }
         who
     };
-    request.extensions_mut().insert(Caller(who.user));
+    request.extensions_mut().insert(telemetry::Caller(who.user));
     Ok(who)
 }

@@ -8,12 +8,22 @@ use shared::Code;
 use std::{num::NonZero, sync::Arc, thread};
 use tokio::{sync::Semaphore, task};
 
+/// How full the queue is.
+#[derive(Clone, Copy)]
+pub struct Queue {
+    /// Passwords that are being hashed, or wait for it.
+    pub length: usize,
+    /// So many may be.
+    pub capacity: usize,
+}
+
 /// Hashes and checks passwords, as many at a time as there are cores.
 pub struct Passwords {
     pepper: Hmac<Sha384>,
     cost: u32,
     /// Compared with when there is no such person, so that the answer takes as long.
     nobody: String,
+    capacity: usize,
     queue: Arc<Semaphore>,
     workers: Arc<Semaphore>,
 }
@@ -29,6 +39,7 @@ impl Passwords {
             pepper: Hmac::new_from_slice(pepper.as_bytes()).expect("HMAC takes keys of any length"),
             cost,
             nobody,
+            capacity: queue + cores,
             queue: Arc::new(Semaphore::new(queue + cores)),
             workers: Arc::new(Semaphore::new(cores)),
         }
@@ -50,6 +61,11 @@ impl Passwords {
     pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool> {
         let (input, hash) = (self.peppered(password), hash.unwrap_or(&self.nobody).to_owned());
         Ok(self.run(move || bcrypt::verify(input, &hash)).await??)
+    }
+
+    /// How full the queue is now.
+    pub fn queue(&self) -> Queue {
+        Queue { length: self.capacity - self.queue.available_permits(), capacity: self.capacity }
     }
 
     fn peppered(&self, password: &str) -> String {

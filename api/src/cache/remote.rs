@@ -162,7 +162,7 @@ mod tests {
         let (url, prefix) = (Some(url.into()), prefix.into());
         let (url_file, host, port, user, password, password_file) = (None, None, 0, None, None, None);
         let settings = config::redis::Redis { url, url_file, host, port, user, password, password_file, prefix };
-        Remote::of(Arc::new(Redis::new(&settings, Metrics::new().unwrap().redis).unwrap().unwrap()))
+        Remote::of(Arc::new(Redis::new(&settings, Metrics::new("").unwrap().redis).unwrap().unwrap()))
     }
 
     async fn ask(replica: &Remote, topic: &Topic, truth: &str) -> (String, bool) {

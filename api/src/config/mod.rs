@@ -86,28 +86,15 @@ pub struct Config {
     /// Seconds to keep serving, not ready any more, after being told to stop.
     #[arg(long, env = "SHUTDOWN_DELAY", default_value_t = 0, global = true)]
     pub shutdown_delay: u64,
-    /// Form of the log.
-    #[arg(long, env = "LOG_FORMAT", default_value = "auto", global = true)]
-    pub log_format: LogFormat,
-    /// What is logged: `error`, `warn`, `info`, `debug`, or a filter such as `api=debug,warn`.
-    #[arg(
-        long,
-        env = "LOG_LEVEL",
-        default_value = "info,actix_server=warn,actix_web_prom=error,sea_orm_migration=warn,sqlx=warn",
-        global = true
-    )]
-    #[arg(value_parser = filter)]
-    pub log_level: String,
+    /// What it tells of its work.
+    #[command(flatten)]
+    pub telemetry: telemetry::Settings,
 }
 
 fn public_url(text: &str) -> Result<String, String> {
     let known =
         ["http://", "https://"].iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|host| !host.is_empty()));
     if known { Ok(text.to_owned()) } else { Err("must begin with http:// or https://".into()) }
-}
-
-fn filter(text: &str) -> Result<String, String> {
-    tracing_subscriber::EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
 /// Who may register a new shop.
@@ -117,17 +104,6 @@ pub enum Registration {
     Open,
     /// Holders of the registration key, and whoever runs `api user create`.
     Closed,
-}
-
-/// Form of the log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// Text on a terminal, JSON otherwise.
-    Auto,
-    /// One JSON object a line.
-    Json,
-    /// Text for people.
-    Text,
 }
 
 impl Config {

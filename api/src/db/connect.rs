@@ -1,7 +1,7 @@
 //! The way to the database: connections and transactions.
 use super::{
     cursor::Cursors,
-    pool::Pool,
+    pool::{Connections, Pool},
     pulse::Pulse,
     reader::{Reader, impatient},
     schema,
@@ -100,6 +100,11 @@ impl Db {
         let deleted = rows.exec(&tx).await?.rows_affected;
         tx.commit().await?;
         Ok(deleted)
+    }
+
+    /// How many connections there are, for reading and for writing.
+    pub fn connections(&self) -> [(&'static str, Connections); 2] {
+        [("read", self.read.connections()), ("write", self.write.connections())]
     }
 
     /// Does it answer?

@@ -1,13 +1,26 @@
 //! Connections of one kind, which can be made anew.
 use super::pulse::Pulse;
 use parking_lot::RwLock;
-use sea_orm::{ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr};
+use sea_orm::{ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, sqlx};
 use std::{future::Future, time::Duration};
 use tokio::{
     runtime::Handle,
     task::JoinError,
     time::{Instant, timeout},
 };
+
+/// How many connections there are.
+#[derive(Clone, Copy)]
+pub struct Connections {
+    /// Of no use just now.
+    pub idle: usize,
+    /// In use.
+    pub used: usize,
+}
+
+fn count<DB: sqlx::Database>(pool: &sqlx::Pool<DB>) -> (usize, usize) {
+    (pool.size() as usize, pool.num_idle())
+}
 
 /// Connections that are shared.
 pub struct Pool {
@@ -21,6 +34,7 @@ pub struct Pool {
 }
 
 impl Pool {
+    /// As many as are needed, up to what the options say.
     pub async fn open(options: ConnectOptions, limit: Duration) -> Result<Self, DbErr> {
         let now = RwLock::new(Database::connect(options.clone()).await?);
         Ok(Self { options, now, limit, home: Handle::current() })
@@ -65,6 +79,17 @@ impl Pool {
             Ok(new) => *self.now.write() = new,
             Err(error) => tracing::warn!(%error, "connections not renewed"),
         }
+    }
+
+    /// How many there are.
+    pub fn connections(&self) -> Connections {
+        let now = self.now();
+        let (all, idle) = match now.get_database_backend() {
+            DbBackend::Postgres => count(now.get_postgres_connection_pool()),
+            DbBackend::Sqlite => count(now.get_sqlite_connection_pool()),
+            _ => count(now.get_mysql_connection_pool()),
+        };
+        Connections { idle, used: all.saturating_sub(idle) }
     }
 
     /// Finishes what is open and lets go of all connections.

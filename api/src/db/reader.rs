@@ -1,7 +1,7 @@
 //! Connections for reading. A question that breaks off is asked again, as reading twice does no harm; and nobody waits long for
 //! a server that does not answer.
 use super::{
-    pool::Pool,
+    pool::{Connections, Pool},
     pulse::{PATIENCE, Pulse, began},
 };
 use crate::error;
@@ -14,6 +14,7 @@ use tokio::{
     sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
     time::sleep,
 };
+use tracing::{Instrument, Span};
 
 /// As many connections may be broken at once, and one more tries.
 const TRIES: u32 = 8;
@@ -43,6 +44,10 @@ impl Reader {
     /// The connections themselves, for questions that are answered row by row and may take their time.
     pub fn patient(&self) -> DatabaseConnection {
         self.pool.now()
+    }
+
+    pub(super) fn connections(&self) -> Connections {
+        self.pool.connections()
     }
 
     pub(super) async fn close(&self) -> Result<(), DbErr> {
@@ -86,6 +91,17 @@ pub(super) async fn impatient<T: Send + 'static>(
     Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
 }
 
+/// What a collector of traces hears of a statement.
+pub(super) fn span(backend: DbBackend, sql: &str) -> Span {
+    // Names of the OpenTelemetry semantic conventions.
+    let system = match backend {
+        DbBackend::Postgres => "postgresql",
+        DbBackend::Sqlite => "sqlite",
+        _ => "mysql",
+    };
+    telemetry::sql(system, sql)
+}
+
 #[async_trait::async_trait]
 impl ConnectionTrait for Reader {
     fn get_database_backend(&self) -> DbBackend {
@@ -97,6 +113,7 @@ impl ConnectionTrait for Reader {
             let statement = statement.clone();
             Box::pin(async move { db.execute_raw(statement).await })
         })
+        .instrument(span(self.backend, &statement.sql))
         .await
     }
 
@@ -105,6 +122,7 @@ impl ConnectionTrait for Reader {
             let sql = sql.to_owned();
             Box::pin(async move { db.execute_unprepared(&sql).await })
         })
+        .instrument(span(self.backend, sql))
         .await
     }
 
@@ -114,6 +132,7 @@ impl ConnectionTrait for Reader {
             let statement = statement.clone();
             Box::pin(async move { db.query_one_raw(statement).await })
         })
+        .instrument(span(self.backend, &statement.sql))
         .await
     }
 
@@ -123,6 +142,7 @@ impl ConnectionTrait for Reader {
             let statement = statement.clone();
             Box::pin(async move { db.query_all_raw(statement).await })
         })
+        .instrument(span(self.backend, &statement.sql))
         .await
     }
 }

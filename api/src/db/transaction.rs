@@ -1,12 +1,13 @@
 //! A transaction that nobody waits for when its server has stopped answering. What has been said by then is undone by the
 //! server, or was done and only its answer got lost: whoever asks with a key hears which.
-use super::{pool::Pool, pulse::Pulse};
+use super::{pool::Pool, pulse::Pulse, reader::span};
 use futures::future::BoxFuture;
 use sea_orm::{
     ConnAcquireErr, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement,
 };
 use std::{sync::Arc, time::Duration};
 use tokio::time::Instant;
+use tracing::Instrument;
 
 /// Longer than a reader has: what was begun is rather finished.
 const PATIENCE: Duration = Duration::from_secs(4);
@@ -31,7 +32,8 @@ impl Transaction {
 
     /// Makes them last.
     pub async fn commit(self) -> Result<(), DbErr> {
-        self.end(|inner| Box::pin(inner.commit())).await
+        let span = span(self.get_database_backend(), "COMMIT");
+        self.end(|inner| Box::pin(inner.commit())).instrument(span).await
     }
 
     /// Takes them back.
@@ -71,19 +73,22 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.ask(|tx| Box::pin(async move { tx.execute_raw(statement).await })).await
+        let span = span(self.get_database_backend(), &statement.sql);
+        self.ask(|tx| Box::pin(async move { tx.execute_raw(statement).await })).instrument(span).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        let sql = sql.to_owned();
-        self.ask(|tx| Box::pin(async move { tx.execute_unprepared(&sql).await })).await
+        let (span, sql) = (span(self.get_database_backend(), sql), sql.to_owned());
+        self.ask(|tx| Box::pin(async move { tx.execute_unprepared(&sql).await })).instrument(span).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.ask(|tx| Box::pin(async move { tx.query_one_raw(statement).await })).await
+        let span = span(self.get_database_backend(), &statement.sql);
+        self.ask(|tx| Box::pin(async move { tx.query_one_raw(statement).await })).instrument(span).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.ask(|tx| Box::pin(async move { tx.query_all_raw(statement).await })).await
+        let span = span(self.get_database_backend(), &statement.sql);
+        self.ask(|tx| Box::pin(async move { tx.query_all_raw(statement).await })).instrument(span).await
     }
 }

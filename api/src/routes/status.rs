@@ -22,6 +22,7 @@ pub async fn ask(state: &State) -> Status {
     Status {
         is_ready: checks.iter().all(works) && !state.is_stopping(),
         version: env!("CARGO_PKG_VERSION").into(),
+        deployment: state.config.telemetry.deployment_version.clone(),
         instance: state.instance.clone(),
         uptime_seconds: state.started.elapsed().as_secs(),
         checks,

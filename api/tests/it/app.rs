@@ -7,7 +7,7 @@ use crate::{
 };
 use api::{
     Config,
-    config::{self, LogFormat, Registration as Who},
+    config::{self, Registration as Who},
     state::State,
 };
 use clap::{Args, Command, FromArgMatches};
@@ -166,8 +166,7 @@ fn config(data_dir: &Path, database: &Place) -> Config {
         webhook_allow_private: false,
         instance: Some("test-0".into()),
         shutdown_delay: 0,
-        log_format: LogFormat::Json,
-        log_level: "error".into(),
+        telemetry: telemetry::Settings::default(),
     }
 }
 

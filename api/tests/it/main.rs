@@ -22,6 +22,7 @@ mod errors;
 mod events;
 mod exports;
 mod faults;
+mod figures;
 mod health;
 mod idempotency;
 mod images;

@@ -94,7 +94,7 @@ async fn forward(balancer: Data<Balancer>, request: HttpRequest, body: Bytes) ->
 
 /// Starts a replica beside the work that goes on.
 async fn start(data: PathBuf) -> Program {
-    let level = "warn,api=info,api::telemetry=off";
+    let level = "warn,api=info,telemetry=off";
     let start = move || Program::start(api(&data).env("SHUTDOWN_DELAY", "1").env("LOG_LEVEL", level));
     spawn_blocking(start).await.unwrap()
 }

@@ -27,6 +27,8 @@ fn Sheet(status: status::Status) -> impl IntoView {
     let (lang, o) = (lang(), lang().system());
     let is_slow = status.checks.iter().any(|check| check.state == State::Warning);
     let checks = status.checks.into_iter().map(|check| view! { <OneCheck check lang/> }).collect_view();
+    let deployment = Some(status.deployment).filter(|name| !name.is_empty()).map(|name| format!(" ({name})"));
+    let version = status.version + &deployment.unwrap_or_default();
     let (class, text) = match (status.is_ready, is_slow) {
         (true, false) => ("badge good", o.all_well),
         (true, true) => ("badge low", o.only_slower),
@@ -37,7 +39,7 @@ fn Sheet(status: status::Status) -> impl IntoView {
         <ul class="tiles">{checks}</ul>
         <dl class="facts">
             <dt>{o.instance}</dt> <dd><code>{status.instance}</code></dd>
-            <dt>{o.version}</dt> <dd>{status.version}</dd>
+            <dt>{o.version}</dt> <dd>{version}</dd>
             <dt>{o.uptime}</dt> <dd>{lang.duration(status.uptime_seconds)}</dd>
         </dl>
         <p class="hint">{o.status_hint}</p>

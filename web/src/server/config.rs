@@ -46,17 +46,13 @@ pub struct Config {
     #[arg(long, env = "WORKERS", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub workers: Option<u16>,
 
-    /// How log lines look: JSON, text, or text on a terminal and JSON elsewhere.
-    #[arg(long, env = "LOG_FORMAT", value_enum, default_value_t = LogFormat::Auto)]
-    pub log_format: LogFormat,
-
-    /// What is logged: a level, or a filter such as `info,web=debug`.
-    #[arg(long, env = "LOG_LEVEL", default_value = "info,actix_server=warn,actix_web_prom=error", value_parser = filter)]
-    pub log_level: String,
-
     /// Seconds to go on serving after SIGTERM while already answering "not ready", so that load balancers notice.
     #[arg(long, env = "SHUTDOWN_DELAY", default_value = "0", value_parser = seconds)]
     pub shutdown_delay: Duration,
+
+    /// What it tells of its work.
+    #[command(flatten)]
+    pub telemetry: telemetry::Settings,
 }
 
 /// What a person or a container runs by hand.
@@ -96,17 +92,6 @@ pub enum Registration {
     Closed,
 }
 
-/// How log lines look.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum LogFormat {
-    /// Text on a terminal, JSON elsewhere.
-    Auto,
-    /// One JSON object a line.
-    Json,
-    /// For people.
-    Text,
-}
-
 /// The connection to the API stays inside; there is no TLS in this program.
 fn api_url(text: &str) -> Result<String, String> {
     let url = reqwest::Url::parse(text).map_err(|error| error.to_string())?;
@@ -123,10 +108,6 @@ fn public_url(text: &str) -> Result<String, String> {
     } else {
         Err("must begin with http:// or https://".to_owned())
     }
-}
-
-fn filter(text: &str) -> Result<String, String> {
-    tracing_subscriber::EnvFilter::try_new(text).map(|_| text.to_owned()).map_err(|error| error.to_string())
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

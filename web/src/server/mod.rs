@@ -2,6 +2,7 @@
 mod assets;
 mod choice;
 mod config;
+mod figures;
 mod headers;
 mod health;
 mod login;
@@ -9,7 +10,6 @@ mod pages;
 mod proxy;
 mod refusal;
 mod sitemap;
-pub mod telemetry;
 
 pub use config::{Command, Config, misspelt};
 pub use health::check;
@@ -80,6 +80,7 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let site = Data::new(Site::new(&config)?);
     let counted = PrometheusMetricsBuilder::new("bodega_web").mask_unmatched_patterns("unmatched").build();
     let counted = counted.map_err(|error| anyhow::anyhow!("{error}"))?;
+    telemetry::build_info(&counted.registry, "bodega_web", &config.telemetry.deployment_version)?;
     let (metrics, metrics_addresses) = serve_metrics(&config, &counted)?;
     let (pages, addresses) = serve(&config, &site, counted)?;
     announce("metrics", &metrics_addresses);
@@ -156,9 +157,8 @@ where
 
 fn serve_metrics(config: &Config, counted: &PrometheusMetrics) -> anyhow::Result<(Server, Vec<SocketAddr>)> {
     let registry = Data::new(counted.registry.clone());
-    let server = HttpServer::new(move || {
-        App::new().app_data(registry.clone()).route("/metrics", web::get().to(telemetry::metrics))
-    });
+    let server =
+        HttpServer::new(move || App::new().app_data(registry.clone()).route("/metrics", web::get().to(figures::all)));
     let server = server
         .workers(1)
         .disable_signals()

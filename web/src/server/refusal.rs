@@ -1,5 +1,4 @@
 //! Refusals of the web server itself: the same problem documents that the API gives.
-use super::telemetry::REQUEST_ID;
 use actix_web::{
     Error, HttpRequest, HttpResponse,
     body::{BoxBody, MessageBody},
@@ -11,6 +10,7 @@ use actix_web::{
     middleware::Next,
 };
 use shared::{Code, Problem};
+use telemetry::REQUEST_ID;
 
 /// The answer to a request that is refused for this reason.
 pub fn refuse(request: &HttpRequest, problem: impl Into<Problem>) -> HttpResponse {

@@ -105,12 +105,17 @@ impl Web {
 
     /// In front of the real API with the demo shops.
     pub fn with_demo() -> Self {
+        Self::with_demo_and(&[])
+    }
+
+    /// The same, with these settings for both.
+    pub fn with_demo_and(settings: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let seeded = api_command(folder.path()).args(["seed", "--demo"]).stdout(Stdio::null()).status().unwrap();
         assert!(seeded.success());
-        let api = Program::start(api_command(folder.path()).arg("serve"));
+        let api = Program::start(api_command(folder.path()).envs(settings.iter().copied()).arg("serve"));
         let api_url = format!("http://{}/api", api.address);
-        Self { api: Some((api, folder)), ..Self::before(&api_url, &[("REGISTRATION", "open")]) }
+        Self { api: Some((api, folder)), ..Self::before(&api_url, &[&[("REGISTRATION", "open")], settings].concat()) }
     }
 
     /// Takes the API away.

@@ -9,4 +9,5 @@ mod pages;
 mod panel;
 mod proxy;
 mod shop;
+mod traces;
 mod upstream;

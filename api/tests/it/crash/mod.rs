@@ -24,7 +24,7 @@ fn given(name: &str, otherwise: &str) -> String {
 /// The server, which logs refusals of nobody and faults of its own.
 fn server(data: &Path) -> Command {
     let mut command = built(Path::new(&given("CRASH_API", env!("CARGO_BIN_EXE_api"))), data);
-    command.env("LOG_LEVEL", "warn,api=info,api::telemetry=off");
+    command.env("LOG_LEVEL", "warn,api=info,telemetry=off");
     command
 }
 

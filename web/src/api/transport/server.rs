@@ -21,7 +21,8 @@ pub struct Upstream {
 }
 
 /// Headers of the visitor that the API should know.
-const PASSED_ON: &[&str] = &["x-request-id", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
+const PASSED_ON: &[&str] =
+    &["x-request-id", "traceparent", "tracestate", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"];
 
 pub(super) async fn send(method: Method, path: &str, body: &Body) -> Result<(u16, String), Problem> {
     let upstream = use_context::<Upstream>().ok_or(Code::BadGateway)?;
