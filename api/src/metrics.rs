@@ -70,8 +70,8 @@ impl Metrics {
     pub fn new(deployment: &str) -> anyhow::Result<Self> {
         let registry = Registry::new();
         telemetry::build_info(&registry, "bodega", deployment)?;
-        let http =
-            PrometheusMetricsBuilder::new("bodega").registry(registry.clone()).mask_unmatched_patterns("unmatched");
+        let http = PrometheusMetricsBuilder::new("bodega").registry(registry.clone());
+        let http = http.metrics_configuration(telemetry::http_labels()).mask_unmatched_patterns("unmatched");
         let http = http.build().map_err(|error| anyhow::anyhow!("metrics: {error}"))?;
         let counter = |name, help, label| IntCounterVec::new(Opts::new(name, help).namespace("bodega"), &[label]);
         let single = |name, help| IntCounter::with_opts(Opts::new(name, help).namespace("bodega"));

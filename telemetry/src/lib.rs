@@ -1,15 +1,15 @@
 //! What both servers tell of their work, in the same way: log lines, request ids, traces, and which version they are.
-mod build;
 mod export;
 mod host;
+mod metrics;
 mod parent;
 mod request;
 mod settings;
 mod sql;
 mod start;
 
-pub use build::build_info;
 pub use host::host;
+pub use metrics::{build_info, http_labels};
 pub use request::{Caller, REQUEST_ID, request_id, trace};
 pub use settings::{LogFormat, Settings};
 pub use sql::sql;

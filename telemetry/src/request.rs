@@ -10,7 +10,7 @@ use actix_web::{
     },
     middleware::Next,
 };
-use opentelemetry::Context;
+use opentelemetry::{Context, trace::TraceContextExt};
 use shared::Code;
 use std::time::Instant;
 use tracing::{Instrument, Span, field::Empty};
@@ -63,7 +63,7 @@ fn begun(request: &mut ServiceRequest) -> (Span, Context) {
     }
     // Names of the OpenTelemetry semantic conventions for HTTP spans.
     let span = tracing::info_span!(
-        target: TARGET, "request", otel.name = Empty, otel.kind = "server", otel.status_code = Empty,
+        target: TARGET, "request", otel.kind = "server", otel.status_code = Empty,
         http.request.method = %request.method(), http.route = Empty, http.response.status_code = Empty
     );
     if parent::trace_id(&context).is_some() {
@@ -79,7 +79,8 @@ fn record(span: &Span, method: &str, route: &str, status: StatusCode) {
     if span.is_disabled() {
         return;
     }
-    span.record("otel.name", format!("{method} {route}"));
+    // By way of its context: a span that has begun takes no other name from its fields.
+    span.context().span().update_name(format!("{method} {route}"));
     span.record("http.route", route);
     span.record("http.response.status_code", status.as_u16());
     if status.is_server_error() {

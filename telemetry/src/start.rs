@@ -41,6 +41,8 @@ pub fn start(settings: &Settings, service: &'static str, instance: &str) -> anyh
         layer
             .with_location(false)
             .with_threads(false)
+            .with_target(false)
+            .with_tracked_inactivity(false)
             .with_filter(Targets::new().with_target(TARGET, LevelFilter::INFO))
     });
     let is_new = registry().with(lines(settings)).with(spans).try_init().is_ok();

@@ -82,7 +82,7 @@ async fn the_figures_are_on_a_port_of_their_own_and_count_the_business() {
     ] {
         assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
     }
-    let pattern = "endpoint=\"/api/v1/products/{id}/movements\"";
+    let pattern = "route=\"/api/v1/products/{id}/movements\"";
     assert!(text.contains("bodega_http_requests_duration_seconds"), "{text}");
     assert!(text.lines().any(|line| line.contains(pattern) && line.contains("status=\"201\"")), "{text}");
     assert!(!text.contains(&product.id.to_string()) && !text.contains("/nowhere") && !text.contains("BREW"), "{text}");

@@ -78,7 +78,8 @@ impl Site {
 /// Serves until it is told to stop.
 pub async fn run(config: Config) -> anyhow::Result<()> {
     let site = Data::new(Site::new(&config)?);
-    let counted = PrometheusMetricsBuilder::new("bodega_web").mask_unmatched_patterns("unmatched").build();
+    let counted = PrometheusMetricsBuilder::new("bodega_web").metrics_configuration(telemetry::http_labels());
+    let counted = counted.mask_unmatched_patterns("unmatched").build();
     let counted = counted.map_err(|error| anyhow::anyhow!("{error}"))?;
     telemetry::build_info(&counted.registry, "bodega_web", &config.telemetry.deployment_version)?;
     let (metrics, metrics_addresses) = serve_metrics(&config, &counted)?;

@@ -143,7 +143,8 @@ async fn metrics_count_by_route_on_their_own_port_only() {
     web.get("/products/2").await;
     assert_eq!(web.get("/metrics").await.status(), 404);
     let text = web.metrics().await;
-    let count = |line: &&str| line.starts_with("bodega_web_http_requests_total{endpoint=\"/products/{id}\"");
+    let count =
+        |line: &&str| line.starts_with("bodega_web_http_requests_total{") && line.contains("route=\"/products/{id}\"");
     assert!(text.lines().find(count).is_some_and(|line| line.ends_with(" 2")), "{text}");
     assert!(text.contains("process_resident_memory_bytes"));
 }

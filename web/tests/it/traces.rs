@@ -12,7 +12,7 @@ use reqwest::Method;
 use std::{
     io::Read,
     sync::mpsc::{Receiver, channel},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 const TRACE: &str = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -37,9 +37,10 @@ fn collector() -> (String, Receiver<ResourceSpans>) {
 
 /// What was done in the trace, as (program, name, span), once a span satisfies this.
 fn heard(collector: &Receiver<ResourceSpans>, until: impl Fn(&str, &Span) -> bool) -> Vec<(String, Span)> {
-    let mut all = Vec::new();
+    let (mut all, began) = (Vec::new(), Instant::now());
     while !all.iter().any(|(program, span): &(String, Span)| until(program, span)) {
-        let spans = collector.recv_timeout(Duration::from_secs(30)).expect("there is more to hear");
+        let patience = Duration::from_secs(30).saturating_sub(began.elapsed());
+        let spans = collector.recv_timeout(patience).unwrap_or_else(|_| panic!("only this was heard: {all:#?}"));
         let about = spans.resource.unwrap().attributes;
         let name = about.into_iter().find(|pair| pair.key == "service.name").unwrap().value.unwrap();
         let program = format!("{:?}", name.value.unwrap());

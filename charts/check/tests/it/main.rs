@@ -9,5 +9,6 @@ mod images;
 mod manifests;
 mod mesh;
 mod network;
+mod rules;
 mod security;
 mod settings;
