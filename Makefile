@@ -3,7 +3,7 @@
 .PHONY: help setup run build test lint e2e crash rolling plans bench clean-data
 # The environments in Kubernetes; scripts/cluster tells the how, and CLUSTER=current takes the cluster at hand in place of k3d.
 cluster_targets := up down stop-dev start-dev stop-pro start-pro stop-db-pro start-db-pro stop-cache-pro start-cache-pro \
-	update-image update-dev update-pro update-monitoring restart-dev restart-pro
+	update-image update-dev update-pro update-monitoring update-logging restart-dev restart-pro
 .PHONY: $(cluster_targets)
 
 help: ## This list.
@@ -57,6 +57,7 @@ update-image: ## Builds both images and hands them to the cluster.
 update-dev: ## Dev gets manifests and images as they are now.
 update-pro: ## Pro gets manifests and images as they are now.
 update-monitoring: ## Prometheus and Grafana get what manifests/ has for them.
+update-logging: ## Loki keeps the logs of dev and pro; Grafana shows them.
 restart-dev: ## New pods for dev, one after the other.
 restart-pro: ## New pods for pro, one after the other.
 

@@ -67,6 +67,11 @@ impl Objects {
         Self::read(&overlay_with(name, component))
     }
 
+    /// What is made beside the environments, out of `manifests/components/`.
+    pub fn component(name: &str) -> Self {
+        Self::read(&printed("kustomize", &["build", &format!("manifests/components/{name}")]))
+    }
+
     /// All of a kind.
     pub fn all<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Value> {
         self.0.iter().filter(move |object| object["kind"] == kind)
@@ -96,7 +101,7 @@ impl Objects {
         self.0.iter().filter_map(|object| {
             let name = format!("{} {}", object["kind"].as_str()?, object["metadata"]["name"].as_str()?);
             match object["kind"].as_str()? {
-                "Deployment" | "StatefulSet" => Some((name, &object["spec"]["template"]["spec"])),
+                "Deployment" | "StatefulSet" | "DaemonSet" => Some((name, &object["spec"]["template"]["spec"])),
                 "Pod" => Some((name, &object["spec"])),
                 _ => None,
             }

@@ -13,7 +13,7 @@ fn sample() -> tempfile::TempDir {
 }
 
 /// What compose makes of the file, with the sample's settings and these words.
-fn config(words: &[&str]) -> Value {
+pub fn config(words: &[&str]) -> Value {
     let folder = sample();
     let file = folder.path().join(".env");
     let all = [&["compose", "--env-file", file.to_str().unwrap()], words, &["config", "--format", "json"]].concat();

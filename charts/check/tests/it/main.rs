@@ -6,6 +6,7 @@ mod chart;
 mod compose;
 mod database;
 mod images;
+mod logging;
 mod manifests;
 mod mesh;
 mod network;

@@ -11,9 +11,11 @@ fn both_are_valid_for_kubernetes() {
         fs::write(&file, overlay(name)).unwrap();
         valid(&[file.to_str().unwrap()]);
     }
-    let file = folder.path().join("monitoring.yaml");
-    fs::write(&file, printed("kustomize", &["build", "manifests/components/monitoring"])).unwrap();
-    valid(&[file.to_str().unwrap()]);
+    for name in ["monitoring", "logging"] {
+        let file = folder.path().join(format!("{name}.yaml"));
+        fs::write(&file, printed("kustomize", &["build", &format!("manifests/components/{name}")])).unwrap();
+        valid(&[file.to_str().unwrap()]);
+    }
 }
 
 #[test]
@@ -84,7 +86,7 @@ fn secrets_are_made_by_whoever_installs_and_are_in_no_commit() {
 }
 
 #[test]
-fn the_makefile_has_its_seventeen_targets() {
+fn the_makefile_has_its_eighteen_targets() {
     let help = printed("make", &["--no-print-directory", "help"]);
     for target in [
         "help",
@@ -102,6 +104,7 @@ fn the_makefile_has_its_seventeen_targets() {
         "update-dev",
         "update-pro",
         "update-monitoring",
+        "update-logging",
         "restart-dev",
         "restart-pro",
     ] {
@@ -113,7 +116,7 @@ fn the_makefile_has_its_seventeen_targets() {
 fn the_readme_names_every_resource_and_key() {
     let readme = text("manifests/README.md");
     let objects = Objects::overlay("pro");
-    for object in &objects.0 {
+    for object in objects.0.iter().chain(&Objects::component("logging").0) {
         let kind = object["kind"].as_str().unwrap();
         assert!(readme.contains(kind), "{kind}");
     }
