@@ -14,8 +14,8 @@ volumeMounts:
 {{- end }}
 
 {{- define "bodega.mysql" -}}
-# Without this right, the second fence around the ledger cannot be built.
-args: [--log-bin-trust-function-creators=1]
+# Without this right, the second fence around the ledger cannot be built. What knows no JSON, such as MariaDB, logs text.
+args: [--log-bin-trust-function-creators=1, "--loose-log-error-services=log_filter_internal,log_sink_json"]
 env:
   - {name: MYSQL_DATABASE, value: {{ .database.name | quote }}}
   - {name: MYSQL_USER, value: {{ .database.user | quote }}}

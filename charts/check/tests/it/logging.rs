@@ -1,7 +1,8 @@
-//! Logs: what Alloy reads out of a line, and where Loki keeps it.
+//! Logs: who writes JSON, what Alloy reads out of a line, and where Loki keeps it.
 use check::{Objects, root, text};
 use serde_json::{Value, json};
 use std::{
+    fs,
     io::{BufRead, BufReader, Lines, Read, Write},
     net::TcpStream,
     process::{Child, ChildStdout, Command, Stdio},
@@ -173,4 +174,75 @@ fn grafana_is_told_where_loki_is() {
     assert_eq!((&source["uid"], &source["type"]), (&json!("loki"), &json!("loki")));
     assert_eq!(source["url"], format!("http://loki.logging:{port}"));
     assert_eq!(source["jsonData"]["derivedFields"][0]["matcherRegex"], "request_id");
+}
+
+/// Words of a container's or a service's command.
+fn words(container: &Value) -> String {
+    let all = ["command", "args"].into_iter().filter_map(|key| container[key].as_array()).flatten();
+    all.filter_map(Value::as_str).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn whoever_can_log_json_does() {
+    const STORE: &str = "-logtostderr=true -log_json=true mini ";
+    const MYSQL: &str = "--loose-log-error-services=log_filter_internal,log_sink_json";
+    let in_pods = |objects: &Objects, container: &str| {
+        let found = objects.containers().find(|(_, one)| one["name"] == container);
+        found.unwrap_or_else(|| panic!("there is no {container}")).1.clone()
+    };
+    for objects in [Objects::chart(&["--set", "redis.enabled=true"]), Objects::overlay("pro")] {
+        assert!(words(&in_pods(&objects, "seaweedfs")).starts_with(&format!("weed {STORE}")));
+        let exporter = in_pods(&objects, "exporter");
+        let format = json!({"name": "REDIS_EXPORTER_LOG_FORMAT", "value": "json"});
+        assert!(exporter["env"].as_array().unwrap().contains(&format));
+    }
+    assert!(words(&in_pods(&Objects::preset("mysql"), "mysql")).contains(MYSQL));
+    let services = crate::compose::services(&["--profile", "*"]);
+    assert!(words(&services["seaweedfs"]).starts_with(STORE));
+    assert!(words(&services["mysql"]).contains(MYSQL));
+    assert!(words(&services["valkey"]).ends_with("--log-format logfmt"), "it knows no JSON");
+    assert!(words(&services["prometheus"]).contains("--log.format=json"));
+    assert_eq!(services["valkey-exporter"]["environment"]["REDIS_EXPORTER_LOG_FORMAT"], "json");
+    assert_eq!(services["grafana"]["environment"]["GF_LOG_CONSOLE_FORMAT"], "json");
+    assert!(in_kubernetes("loki-config.yaml").contains("log_format: json"));
+    for alloy in [in_kubernetes("config.alloy"), in_compose("alloy")] {
+        assert!(alloy.contains("logging {\n  format = \"json\"\n}"));
+    }
+}
+
+/// What the chart's start script makes of its settings, with this server in the image.
+fn conf(server: &str, content: &str) -> String {
+    let objects = Objects::chart(&["--set", "redis.enabled=true"]);
+    let pod = &objects.get("StatefulSet", "bodega-redis")["spec"]["template"]["spec"];
+    let folder = tempfile::tempdir().unwrap();
+    let place = folder.path().to_str().unwrap();
+    let script = pod["containers"][0]["args"][0].as_str().unwrap().replace("/conf/", &format!("{place}/"));
+    let program = folder.path().join(server);
+    fs::write(&program, format!("#!/bin/sh\n# {content}\n")).unwrap();
+    check::printed("chmod", &["+x", program.to_str().unwrap()]);
+    // No other server is found there.
+    let path = format!("{place}:/usr/local/nothing");
+    let script = format!("cat() {{ /bin/cat \"$@\"; }}; grep() {{ /bin/grep \"$@\"; }}; {script}");
+    let done = Command::new("/bin/sh").args(["-c", &script]).env_clear().env("PATH", path).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    fs::read_to_string(folder.path().join("redis.conf")).unwrap()
+}
+
+#[test]
+fn redis_is_not_told_what_only_valkey_knows() {
+    assert!(conf("valkey-server", "log-format legacy logfmt").ends_with("log-format logfmt\n"));
+    for (server, content) in [("redis-server", "Redis 8"), ("valkey-server", "Valkey 8.0")] {
+        assert!(!conf(server, content).contains("log-format"), "{content}");
+    }
+}
+
+#[test]
+fn the_readme_says_how_everybody_logs() {
+    let readme = in_kubernetes("README.md");
+    for name in ["api, web", "PostgreSQL", "MySQL", "Valkey", "SeaweedFS", "exporter", "Loki, Alloy"] {
+        assert!(readme.contains(&format!("| {name}")), "{name}");
+    }
+    for field in ["timestamp", "level", "message", "request_id", "method", "route", "status", "ms", "user", "code"] {
+        assert!(readme.contains(&format!("`{field}`")), "{field}");
+    }
 }

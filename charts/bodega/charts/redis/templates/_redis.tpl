@@ -51,6 +51,7 @@ containers:
     command: [sh, -c]
     args:
       - |
+        server=$(command -v valkey-server || command -v redis-server)
         cat >/conf/redis.conf <<END
         requirepass $PASSWORD
         save ""
@@ -59,7 +60,9 @@ containers:
         maxmemory {{ $values.maxMemoryMb }}mb
         maxmemory-policy allkeys-lru
         END
-        exec "$(command -v valkey-server || command -v redis-server)" /conf/redis.conf
+        # Valkey knows it from 8.1 on, Redis does not.
+        if grep -q logfmt "$server"; then echo log-format logfmt >>/conf/redis.conf; fi
+        exec "$server" /conf/redis.conf
     ports:
       - {name: redis, containerPort: 6379}
     env:
@@ -81,6 +84,7 @@ containers:
       - {name: metrics, containerPort: 9121}
     env:
       - {name: REDIS_ADDR, value: "redis://127.0.0.1:6379"}
+      - {name: REDIS_EXPORTER_LOG_FORMAT, value: json}
       {{- include "redis.password" (dict "setting" "REDIS_PASSWORD" "secret" .secret) | nindent 6 }}
     readinessProbe:
       httpGet: {path: /health, port: metrics}
