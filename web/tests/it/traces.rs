@@ -55,7 +55,7 @@ fn heard(collector: &Receiver<ResourceSpans>, until: impl Fn(&str, &Span) -> boo
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 #[tokio::test]
