@@ -101,7 +101,7 @@ impl Objects {
         self.0.iter().filter_map(|object| {
             let name = format!("{} {}", object["kind"].as_str()?, object["metadata"]["name"].as_str()?);
             match object["kind"].as_str()? {
-                "Deployment" | "StatefulSet" | "DaemonSet" => Some((name, &object["spec"]["template"]["spec"])),
+                "Deployment" | "StatefulSet" | "DaemonSet" | "Job" => Some((name, &object["spec"]["template"]["spec"])),
                 "Pod" => Some((name, &object["spec"])),
                 _ => None,
             }

@@ -10,6 +10,7 @@ mod logging;
 mod manifests;
 mod mesh;
 mod network;
+mod readers;
 mod rules;
 mod security;
 mod settings;

@@ -58,7 +58,9 @@ fn memory_has_a_limit_and_what_is_needed_is_asked_for() {
 #[test]
 fn whatever_serves_is_asked_whether_it_does() {
     for (which, objects) in everything() {
-        for (name, container) in objects.containers().filter(|(_, container)| container["name"] != "smoke") {
+        // What only runs to its end serves nobody.
+        let serves = |name: &str| !name.starts_with("Job ") && !name.starts_with("Pod ");
+        for (name, container) in objects.containers().filter(|(name, _)| serves(name)) {
             assert!(container["readinessProbe"].is_object(), "{which}: {name}");
             assert!(container["livenessProbe"].is_object(), "{which}: {name}");
         }
