@@ -113,13 +113,13 @@ fn policies_open_where_they_are_told() {
 }
 
 #[test]
-fn the_operators_prometheus_finds_metrics_alerts_and_dashboards() {
+fn the_operators_prometheus_finds_metrics_and_alerts() {
     let objects = Objects::preset("pro");
     let monitor = objects.get("ServiceMonitor", "bodega");
     assert_eq!(monitor["metadata"]["labels"]["release"], "kube-prometheus-stack");
     assert_eq!(monitor["spec"]["endpoints"][0], json!({"port": "metrics", "path": "/metrics", "interval": "30s"}));
     let (name, value) = ("bodega/metrics", &monitor["spec"]["selector"]["matchLabels"]["bodega/metrics"]);
-    for service in ["bodega-api-metrics", "bodega-web-metrics", "bodega-redis"] {
+    for service in ["bodega-api-metrics", "bodega-web-metrics", "bodega-redis", "bodega-database-exporter"] {
         assert_eq!(&objects.get("Service", service)["metadata"]["labels"][name], value, "{service}");
     }
     let groups = objects.get("PrometheusRule", "bodega")["spec"]["groups"].as_array().unwrap();
@@ -129,9 +129,4 @@ fn the_operators_prometheus_finds_metrics_alerts_and_dashboards() {
     {
         assert!(rules.iter().any(|rule| rule["alert"] == alert && rule["for"] == time), "{alert}");
     }
-    let dashboards = objects.get("ConfigMap", "bodega-dashboards");
-    assert_eq!(dashboards["metadata"]["labels"]["grafana_dashboard"], "1");
-    let dashboard = dashboards["data"]["bodega.json"].as_str().unwrap();
-    let dashboard: Value = serde_json::from_str(dashboard).unwrap();
-    assert!(dashboard["panels"].as_array().unwrap().len() >= 6);
 }
