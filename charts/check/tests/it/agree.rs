@@ -36,6 +36,9 @@ fn the_chart_and_the_compose_file() {
     ] {
         assert_eq!(services[service]["image"], chart[container].0.as_str(), "{service}");
     }
+    let watched = parts(&Objects::preset("pro"));
+    assert_eq!(services["postgresql-exporter"]["image"], watched["database-exporter"].0.as_str());
+    assert_eq!(services["postgresql-readers"]["image"], services["postgresql"]["image"]);
     let mysql = parts(&Objects::preset("mysql"));
     assert_eq!(services["mysql"]["image"], mysql["mysql"].0.as_str());
 }

@@ -42,7 +42,10 @@ fn profiles_add_mysql_another_store_and_monitoring() {
     for (profile, added) in [
         ("mysql", &["mysql"] as &[&str]),
         ("rustfs", &["rustfs"]),
-        ("monitoring", &["alloy", "grafana", "loki", "prometheus", "valkey-exporter"]),
+        (
+            "monitoring",
+            &["alloy", "grafana", "loki", "postgresql-exporter", "postgresql-readers", "prometheus", "valkey-exporter"],
+        ),
     ] {
         let services = services(&["--profile", profile]);
         for service in added {
@@ -70,7 +73,7 @@ fn secrets_are_made_once_and_differ() {
         text.lines().filter(|line| !line.starts_with('#') && line.len() > 64).map(str::to_owned).collect::<Vec<_>>()
     };
     let (first, second) = (secrets(&read(&one)), secrets(&read(&two)));
-    assert_eq!(first.len(), 6);
+    assert_eq!(first.len(), 8);
     assert!(first.iter().all(|secret| !second.contains(secret)));
     printed("scripts/dotenv", &[one.path().join(".env").to_str().unwrap()]);
     assert_eq!(secrets(&read(&one)), first, "what is there stays");
@@ -100,6 +103,38 @@ fn data_are_in_volumes_and_our_own_programs_may_write_nothing() {
         assert_eq!(service["read_only"], true);
         assert_eq!(service["cap_drop"][0], "ALL");
     }
+}
+
+#[test]
+fn grafana_comes_with_its_dashboards_and_reads_the_tables_as_somebody_who_may_do_nothing_else() {
+    let config = config(&["--profile", "monitoring"]);
+    let services = &config["services"];
+    let mounted = services["grafana"]["volumes"].as_array().unwrap();
+    let dashboards = mounted.iter().find(|mount| mount["type"] == "bind").unwrap();
+    assert_eq!(dashboards["source"], root().join("charts/bodega/files/dashboards").to_str().unwrap());
+    let provider = config["configs"]["dashboards"]["content"].as_str().unwrap();
+    assert!(provider.contains(dashboards["target"].as_str().unwrap()));
+    let sources = config["configs"]["grafana"]["content"].as_str().unwrap();
+    assert!(sources.contains("user: grafana\n") && sources.contains("$GRAFANA_DB_PASSWORD"), "{sources}");
+    assert_eq!(services["postgresql-exporter"]["environment"]["DATA_SOURCE_USER"], "exporter");
+    // `up --wait` takes a service that ends for a failure, unless others wait for its end.
+    for waits in ["grafana", "postgresql-exporter"] {
+        let condition = &services[waits]["depends_on"]["postgresql-readers"]["condition"];
+        assert_eq!(condition, "service_completed_successfully", "{waits}");
+    }
+}
+
+#[test]
+fn what_is_measured_has_the_namespace_that_dashboards_and_alerts_go_by() {
+    let config = config(&["--profile", "monitoring"]);
+    let jobs = config["configs"]["prometheus"]["content"].as_str().unwrap();
+    let jobs: Vec<_> = jobs.lines().filter(|line| line.contains("job_name")).collect();
+    assert_eq!(jobs.len(), 4);
+    assert!(jobs.iter().all(|job| job.contains("labels: {namespace: bodega}")), "{jobs:#?}");
+    let log = config["configs"]["alloy"]["content"].as_str().unwrap();
+    assert!(log.contains("target_label = \"namespace\""));
+    let prometheus = config["services"]["prometheus"]["command"].as_array().unwrap();
+    assert!(prometheus.contains(&"--web.enable-remote-write-receiver".into()), "for k6");
 }
 
 #[test]
