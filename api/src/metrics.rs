@@ -2,7 +2,7 @@
 use crate::gauges::Gauges;
 use actix_web_prom::{PrometheusMetrics, PrometheusMetricsBuilder};
 use prometheus::{Encoder, IntCounter, IntCounterVec, Opts, Registry, TextEncoder};
-use shared::movement::Kind;
+use shared::{Code, movement::Kind};
 
 /// What came of sending an event to a webhook.
 #[derive(Clone, Copy)]
@@ -93,7 +93,18 @@ impl Metrics {
         for figure in [&metrics.visits, &metrics.replays] {
             metrics.registry.register(Box::new(figure.clone()))?;
         }
+        metrics.begin();
         Ok(metrics)
+    }
+
+    /// What never happened is nought, not unknown: else its first time would not show as an increase.
+    fn begin(&self) {
+        for kind in Kind::ALL {
+            self.moved_often(*kind, 0);
+        }
+        for code in Code::ALL {
+            self.refusals.with_label_values(&[&code.to_string()]).inc_by(0);
+        }
     }
 
     /// A movement was booked.
