@@ -1,7 +1,7 @@
 //! What the API depends on, asked at most once a second however many want to know.
 use crate::{db::Db, error::Result, state::State};
 use shared::{
-    Millis,
+    Code, Millis,
     status::{Check, Dependency, State as Health},
 };
 use std::{
@@ -11,6 +11,8 @@ use std::{
 use tokio::sync::Mutex;
 
 const GOOD_FOR: Duration = Duration::from_secs(1);
+/// Who takes longer does not answer, and whoever reads the metrics waits for no longer.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The answers that were given last.
 #[derive(Default)]
@@ -52,6 +54,7 @@ async fn ask(state: &State) -> Vec<Check> {
 
 async fn timed(what: &str, question: impl Future<Output = Result<()>>) -> (Health, Option<Millis>) {
     let started = Instant::now();
-    let answer = question.await.inspect_err(|error| tracing::warn!(what, ?error, "dependency down"));
+    let answer = tokio::time::timeout(PATIENCE, question).await.unwrap_or_else(|_| Err(Code::Unavailable.into()));
+    let answer = answer.inspect_err(|error| tracing::warn!(what, ?error, "dependency down"));
     (if answer.is_ok() { Health::Ok } else { Health::Down }, Some(started.elapsed().into()))
 }

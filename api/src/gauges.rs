@@ -6,7 +6,7 @@ use crate::{
 use prometheus::{Gauge, GaugeVec, IntGauge, IntGaugeVec, Opts, Registry, core::Collector};
 use shared::{
     Time,
-    money::decimals,
+    money::{CURRENCIES, decimals},
     status::{Check, Dependency, State},
 };
 use std::collections::BTreeMap;
@@ -100,7 +100,10 @@ impl Gauges {
         for (state, products) in states {
             self.products.with_label_values(&[state]).set(products);
         }
-        self.value.reset();
+        for (currency, _) in CURRENCIES.iter().filter(|(code, _)| stock.iter().all(|stock| stock.currency != *code)) {
+            // There may have been none before.
+            _ = self.value.remove_label_values(&[currency]);
+        }
         for stock in stock {
             let unit = 10_f64.powi(decimals(&stock.currency).cast_signed());
             self.value.with_label_values(&[&stock.currency]).set(stock.value_minor / unit);

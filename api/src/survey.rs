@@ -6,14 +6,18 @@ use crate::{
     state::State,
 };
 use actix_web::web::Data;
+use shared::Code;
 use std::time::Duration;
-use tokio::time::{Instant, MissedTickBehavior, interval};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
+use uuid::Uuid;
 
 const BEAT: Duration = Duration::from_secs(15);
 /// The stock of all shops: every product is looked at.
 const STOCK: Pace = Pace { at_least: Duration::from_mins(1), share: 50, next: None };
-/// The books from end to end: every movement is looked at.
-const LEDGER: Pace = Pace { at_least: Duration::from_hours(1), share: 200, next: None };
+/// A connection may be lost without a word; whoever reads row by row would wait for ever.
+const PATIENCE: Duration = Duration::from_hours(2);
+/// However long it takes, the ledger is looked at so often.
+const SELDOM: Duration = Duration::from_hours(12);
 
 /// How often something is done.
 struct Pace {
@@ -33,25 +37,45 @@ impl Pace {
     }
 }
 
-/// At once, and then again and again. What cannot be seen keeps the figure it had.
+/// Everything, until the server ends.
 pub async fn run(state: Data<State>) {
-    let (mut stock, mut ledger) = (STOCK, LEDGER);
+    tokio::join!(often(&state), seldom(&state));
+}
+
+/// At once, and then again and again. What cannot be seen keeps the figure it had.
+async fn often(state: &State) {
+    let mut stock = STOCK;
     let mut ticks = interval(BEAT);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        note("the backlog of events", look_at_backlog(&state).await);
+        note("the backlog of events", look_at_backlog(state).await);
         if stock.is_due() {
             let began = Instant::now();
-            note("the stock", look_at_stock(&state).await);
+            note("the stock", look_at_stock(state).await);
             stock.done(began);
         }
-        if ledger.is_due() {
-            let began = Instant::now();
-            note("the ledger", look_at_ledger(&state).await);
-            ledger.done(began);
-        }
     }
+}
+
+/// The books from end to end: every movement is looked at. Not at once, as replicas may have started together.
+async fn seldom(state: &State) {
+    let every = Duration::from_secs(state.config.ledger_check_seconds);
+    if every.is_zero() {
+        return;
+    }
+    sleep(every.mul_f64(f64::from(random()) / 2560.0)).await;
+    loop {
+        let began = Instant::now();
+        let looked = timeout(PATIENCE, look_at_ledger(state)).await;
+        note("the ledger", looked.unwrap_or_else(|_| Err(Code::Unavailable.into())));
+        sleep(every.max((began.elapsed() * 200).min(SELDOM))).await;
+    }
+}
+
+/// The end of such an id is random.
+fn random() -> u8 {
+    Uuid::now_v7().as_bytes()[15]
 }
 
 fn note(what: &str, looked: Result<()>) {

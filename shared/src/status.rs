@@ -11,7 +11,7 @@ pub struct Status {
     /// Version of the API.
     #[cfg_attr(feature = "openapi", schema(example = "0.1.0"))]
     pub version: String,
-    /// Name of this version's deployment where two versions serve side by side, such as `v2`; empty otherwise.
+    /// Name of this version's deployment, by which it differs from another that serves beside it; empty when it was given none.
     #[cfg_attr(feature = "openapi", schema(example = "v2"))]
     pub deployment: String,
     /// Which replica answered; ask again and see whether another one does.

@@ -24,7 +24,7 @@ pub fn provider(
         .with_endpoint(format!("{}/v1/traces", endpoint.trim_end_matches('/')))
         .with_timeout(PATIENCE);
     let exporter = exporter.build().context("OTEL_EXPORTER_OTLP_ENDPOINT")?;
-    // Names of the OpenTelemetry semantic conventions for resources.
+    // Names of the OpenTelemetry semantic conventions for resources; the last is ours.
     let about = [
         KeyValue::new("service.namespace", "bodega"),
         KeyValue::new("service.version", env!("CARGO_PKG_VERSION")),

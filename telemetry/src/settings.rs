@@ -17,7 +17,7 @@ pub struct Settings {
     /// Where traces are sent (OpenTelemetry, OTLP over plain HTTP), such as `http://collector:4318`; none are made without.
     #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", value_parser = endpoint, global = true)]
     pub otel_exporter_otlp_endpoint: Option<String>,
-    /// Name of this version where two of them serve side by side, such as `v2`: metrics, traces and the status page tell it.
+    /// Name of this version's deployment, such as `v2` where two serve side by side: metrics, traces and the status page tell it.
     #[arg(long, env = "DEPLOYMENT_VERSION", default_value = "", global = true)]
     pub deployment_version: String,
 }

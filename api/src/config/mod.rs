@@ -80,6 +80,10 @@ pub struct Config {
     /// may reach those anyway.
     #[arg(long, env = "WEBHOOK_ALLOW_PRIVATE", global = true, num_args = 0..=1, default_missing_value = "true", default_value_t = false, action = clap::ArgAction::Set)]
     pub webhook_allow_private: bool,
+    /// Seconds between two looks at the whole ledger, or more where one takes long; 0 for none. What contradicts it is counted by
+    /// the metric `bodega_ledger_drift`.
+    #[arg(long, env = "LEDGER_CHECK_SECONDS", default_value_t = 3600, global = true)]
+    pub ledger_check_seconds: u64,
     /// Name of this replica; the host's name when left out.
     #[arg(long, env = "INSTANCE", global = true)]
     pub instance: Option<String>,

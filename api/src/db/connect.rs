@@ -3,7 +3,7 @@ use super::{
     cursor::Cursors,
     pool::{Connections, Pool},
     pulse::Pulse,
-    reader::{Reader, impatient},
+    reader::{Reader, impatient, span},
     schema,
     transaction::{Server, Transaction},
 };
@@ -25,6 +25,7 @@ use std::{
     time::Duration,
 };
 use tokio::time::timeout;
+use tracing::Instrument;
 
 /// How long somebody waits for a connection to the embedded database, for a lock, or for a server to say goodbye.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -89,7 +90,8 @@ impl Db {
         let begin = |write: DatabaseConnection| -> BoxFuture<'static, _> {
             Box::pin(async move { write.begin_with_options(options).await })
         };
-        let transaction = impatient(&self.write, self.pulse.as_ref(), begin).await?;
+        let span = span(self.read.get_database_backend(), "BEGIN");
+        let transaction = impatient(&self.write, self.pulse.as_ref(), begin).instrument(span).await?;
         let server = self.pulse.clone().map(|pulse| Server { pool: self.write.clone(), pulse });
         Ok(Transaction::new(transaction, server))
     }

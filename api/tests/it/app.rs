@@ -164,6 +164,7 @@ fn config(data_dir: &Path, database: &Place) -> Config {
         session_days: 14,
         webhook_retry_seconds: 0,
         webhook_allow_private: false,
+        ledger_check_seconds: 0,
         instance: Some("test-0".into()),
         shutdown_delay: 0,
         telemetry: telemetry::Settings::default(),

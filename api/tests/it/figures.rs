@@ -14,6 +14,7 @@ async fn measured() -> App {
     App::with(|config| {
         config.metrics_listen = "yes".into();
         config.telemetry.deployment_version = "v2".into();
+        config.ledger_check_seconds = 1;
     })
     .await
 }

@@ -138,6 +138,8 @@ fn routes(config: &mut ServiceConfig, site: &Data<Site>, paths: &pages::Paths, f
                 .route(web::post().to(login::sign_out))
                 .default_service(refusal::wrong_method("POST")),
         )
+        // Under a route of its own: it is answered as long as somebody watches, and would spoil the times of all others.
+        .service(web::resource("/api/v1/events").route(web::route().to(proxy::forward)))
         .service(web::resource("/api/{path:.*}").route(web::route().to(proxy::forward)))
         .configure(|config| assets::routes(config, folder, &site.assets))
         .configure(|config| pages::routes(config, paths, site));
