@@ -80,6 +80,18 @@ fn secrets_are_made_once_and_differ() {
 }
 
 #[test]
+fn a_setting_that_an_update_brought_is_added_and_what_was_there_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(".env");
+    std::fs::write(folder.path().join(".env.example"), "PORT=8080\nOLD_PASSWORD=\nNEW_PASSWORD=\n").unwrap();
+    std::fs::write(&file, "PORT=80\nOLD_PASSWORD=mine\n").unwrap();
+    printed("scripts/dotenv", &[file.to_str().unwrap()]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let (kept, added) = text.split_once("NEW_PASSWORD=").unwrap();
+    assert_eq!((kept, added.trim_end().len()), ("PORT=80\nOLD_PASSWORD=mine\n", 64));
+}
+
+#[test]
 fn each_service_is_asked_for_its_health_and_waited_for() {
     let services = services(&[]);
     for name in ["postgresql", "valkey", "seaweedfs"] {
