@@ -174,7 +174,11 @@ async function bringOne(page: Page, code: string, remove = false) {
   await (await rowOf(page, code)).getByRole('link', { name: /^Edit/ }).click();
   await assisted(page);
   if (remove) await page.getByLabel('Remove the picture').check();
-  else await bring(page, 'drop');
+  else {
+    await bring(page, 'drop');
+    // It is read first.
+    await expect(page.locator('.upload img')).toHaveAttribute('src', /^blob:/);
+  }
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page).toHaveURL(/\/admin\/products\/[0-9a-f-]{36}$/);
 }
