@@ -9,7 +9,6 @@ use shared::{
     money::{CURRENCIES, decimals},
     status::{Check, Dependency, State},
 };
-use std::collections::BTreeMap;
 
 /// All of them.
 pub struct Gauges {
@@ -91,12 +90,12 @@ impl Gauges {
     /// What there is in all shops.
     pub fn stock(&self, stock: &[Stock]) {
         let sum = |of: fn(&Stock) -> i64| stock.iter().map(of).sum::<i64>();
-        let states = BTreeMap::from([
+        let states = [
             ("enough", sum(|stock| stock.enough)),
             ("low", sum(|stock| stock.low)),
             ("out", sum(|stock| stock.out)),
             ("archived", sum(|stock| stock.archived)),
-        ]);
+        ];
         for (state, products) in states {
             self.products.with_label_values(&[state]).set(products);
         }

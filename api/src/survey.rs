@@ -12,30 +12,12 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep, timeout};
 use uuid::Uuid;
 
 const BEAT: Duration = Duration::from_secs(15);
-/// The stock of all shops: every product is looked at.
-const STOCK: Pace = Pace { at_least: Duration::from_mins(1), share: 50, next: None };
+/// The stock of all shops: every product is looked at, at most so often, and for a fiftieth of the time.
+const STOCK: Duration = Duration::from_mins(1);
 /// A connection may be lost without a word; whoever reads row by row would wait for ever.
 const PATIENCE: Duration = Duration::from_hours(2);
 /// However long it takes, the ledger is looked at so often.
 const SELDOM: Duration = Duration::from_hours(12);
-
-/// How often something is done.
-struct Pace {
-    at_least: Duration,
-    /// One part of so many of the time may be spent on it.
-    share: u32,
-    next: Option<Instant>,
-}
-
-impl Pace {
-    fn is_due(&self) -> bool {
-        self.next.is_none_or(|next| next <= Instant::now())
-    }
-
-    fn done(&mut self, began: Instant) {
-        self.next = Some(Instant::now() + self.at_least.max(began.elapsed() * self.share));
-    }
-}
 
 /// Everything, until the server ends.
 pub async fn run(state: Data<State>) {
@@ -44,16 +26,16 @@ pub async fn run(state: Data<State>) {
 
 /// At once, and then again and again. What cannot be seen keeps the figure it had.
 async fn often(state: &State) {
-    let mut stock = STOCK;
+    let mut stock_is_due = Instant::now();
     let mut ticks = interval(BEAT);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
         note("the backlog of events", look_at_backlog(state).await);
-        if stock.is_due() {
-            let began = Instant::now();
+        let began = Instant::now();
+        if stock_is_due <= began {
             note("the stock", look_at_stock(state).await);
-            stock.done(began);
+            stock_is_due = Instant::now() + STOCK.max(began.elapsed() * 50);
         }
     }
 }
