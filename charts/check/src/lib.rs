@@ -1,4 +1,6 @@
 //! What the chart, `manifests/` and `compose.yaml` become, made by the real tools, for tests to look at.
+pub mod karmada;
+
 use serde_json::Value;
 use std::{
     fs,

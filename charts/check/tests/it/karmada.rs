@@ -1,0 +1,118 @@
+//! `manifests/karmada/`: what each cluster gets, without a cluster. `scripts/karmada-check` asks real ones.
+use check::{
+    Objects,
+    karmada::{MEMBERS, arrives, environment, file, member, policies},
+    printed, text, valid,
+};
+use serde_json::{Value, json};
+use std::fs;
+
+#[test]
+fn policies_and_environments_are_valid_for_their_schemas() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["policies", "production", "staging"] {
+        let place = folder.path().join(format!("{name}.yaml"));
+        fs::write(&place, printed("kustomize", &["build", &format!("manifests/karmada/{name}")])).unwrap();
+        valid(&[place.to_str().unwrap()]);
+    }
+}
+
+#[test]
+fn each_cluster_gets_what_is_written_down_for_it() {
+    for (cluster, _) in MEMBERS {
+        assert!(
+            text(&file(cluster)) == member(cluster),
+            "{} is not up to date; scripts/members renews it",
+            file(cluster)
+        );
+        valid(&[&file(cluster)]);
+    }
+}
+
+#[test]
+fn replicas_of_production_are_divided_and_none_is_lost() {
+    let objects = environment("production");
+    for name in ["api", "web"] {
+        let replicas = |objects: &Objects| objects.get("Deployment", name)["spec"]["replicas"].as_u64().unwrap();
+        let (east, west) = (replicas(&gets("prod-east")), replicas(&gets("prod-west")));
+        assert_eq!((east, west), (2 * west, replicas(&objects) / 3));
+        assert_eq!(gets("staging").get("Deployment", name)["spec"]["replicas"], 1);
+    }
+}
+
+#[test]
+fn overrides_change_registry_resources_and_hosts_where_they_should() {
+    let image =
+        |cluster: &str| gets(cluster).get("Deployment", "api")["spec"]["template"]["spec"]["containers"][0].clone();
+    let registry = |cluster: &str| image(cluster)["image"].as_str().unwrap().split('/').next().unwrap().to_owned();
+    assert_eq!(registry("prod-east"), "registry.example.com");
+    assert_eq!(registry("prod-west"), "registry-west.example.com");
+    for (cluster, memory) in [("prod-east", "768Mi"), ("prod-west", "512Mi"), ("staging", "384Mi")] {
+        assert_eq!(image(cluster)["resources"]["limits"]["memory"], memory, "{cluster}");
+    }
+    for (cluster, own) in [("prod-east", "east"), ("prod-west", "west")] {
+        let ingress = gets(cluster).get("Ingress", "bodega")["spec"].clone();
+        let hosts = ["shop.example.com".to_owned(), format!("{own}.shop.example.com")];
+        assert_eq!(ingress["tls"][0]["hosts"], json!(hosts));
+        assert_eq!((&ingress["rules"][0]["host"], &ingress["rules"][1]["host"]), (&json!(hosts[0]), &json!(hosts[1])));
+    }
+}
+
+#[test]
+fn an_environment_stays_where_it_belongs() {
+    for (cluster, own) in MEMBERS {
+        let namespace = format!("bodega-{own}");
+        let objects = gets(cluster);
+        let of = |object: &Value| match object["kind"].as_str() {
+            Some("Namespace") => object["metadata"]["name"].clone(),
+            _ => object["metadata"]["namespace"].clone(),
+        };
+        assert!(objects.0.iter().all(|object| of(object) == namespace.as_str()), "{cluster}");
+        let place = objects.get("Namespace", &namespace);
+        assert_eq!(place["metadata"]["labels"]["pod-security.kubernetes.io/enforce"], "restricted");
+        assert_eq!(place["metadata"]["labels"]["namespace.karmada.io/skip-auto-propagation"], "true");
+    }
+}
+
+#[test]
+fn nothing_of_an_environment_is_left_without_a_policy() {
+    for (cluster, name) in MEMBERS {
+        let (arrived, objects) = (gets(cluster), environment(name));
+        for object in &objects.0 {
+            let (kind, name) = (object["kind"].as_str().unwrap(), object["metadata"]["name"].as_str().unwrap());
+            assert!(arrived.has(kind, name), "{kind} {name} does not reach {cluster}");
+        }
+    }
+}
+
+#[test]
+fn production_keeps_nothing_in_a_cluster_and_staging_its_own() {
+    let production = environment("production");
+    assert_eq!(production.all("StatefulSet").count(), 0);
+    let settings = &production.named("ConfigMap", "bodega-api")["data"];
+    for key in ["DB_HOST", "REDIS_HOST", "S3_ENDPOINT"] {
+        assert!(settings[key].as_str().unwrap().ends_with(".example.com"), "{key} is outside");
+    }
+    let staging = environment("staging");
+    for name in ["postgresql", "object-store"] {
+        assert!(staging.has("StatefulSet", name) && staging.has("Service", name), "{name}");
+    }
+    assert_eq!(staging.named("ConfigMap", "bodega-api")["data"]["DB_HOST"], "postgresql");
+}
+
+#[test]
+fn scaling_is_federated_and_starts_with_what_runs() {
+    let (policies, production) = (policies(), environment("production"));
+    for scaler in policies.all("FederatedHPA") {
+        let target = production.get("Deployment", scaler["spec"]["scaleTargetRef"]["name"].as_str().unwrap());
+        assert_eq!(scaler["spec"]["minReplicas"], target["spec"]["replicas"]);
+        let cpu = &target["spec"]["template"]["spec"]["containers"][0]["resources"]["requests"]["cpu"];
+        assert!(cpu.is_string(), "a share of nothing cannot be told");
+    }
+    assert_eq!(policies.all("FederatedHPA").count(), 2);
+}
+
+fn gets(cluster: &str) -> Objects {
+    let (_, own) = MEMBERS.into_iter().find(|(name, _)| *name == cluster).unwrap();
+    arrives(cluster, &environment(own), &policies())
+}
