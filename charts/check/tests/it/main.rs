@@ -16,6 +16,7 @@ mod mesh;
 mod network;
 mod readers;
 mod rules;
+mod rundeck_access;
 mod running;
 mod security;
 mod settings;
