@@ -1,17 +1,23 @@
 # What a person types. Each line calls a script in scripts/, where the how is told.
 .DEFAULT_GOAL := help
-.PHONY: help setup run build test lint e2e crash rolling plans bench clean-data
+.PHONY: help setup tools run build test budget crash rolling plans bench clean-data
+# The steps of `make test`, each by itself; scripts/test lists them and tells the how.
+steps := $(shell scripts/test --list)
+.PHONY: $(steps)
 # The environments in Kubernetes; scripts/cluster tells the how, and CLUSTER=current takes the cluster at hand in place of k3d.
 cluster_targets := up down stop-dev start-dev stop-pro start-pro stop-db-pro start-db-pro stop-cache-pro start-cache-pro \
 	update-image update-dev update-pro update-monitoring update-logging restart-dev restart-pro
 .PHONY: $(cluster_targets)
 
 help: ## This list.
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "%-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST) scripts/test
 
 setup: ## Checks and prepares toolchain and the servers to test on; `run` and `test` do what they need by themselves.
 	@scripts/setup
 	@scripts/setup-servers
+
+tools: ## Brings the tools of `installers` (or TOOLS, some of them) into target/tools, each in one version. Minutes, the first time.
+	@scripts/setup-tools $$TOOLS
 
 run: ## Builds, seeds the demo shops the first time, starts API and web, says where they are.
 	@scripts/run
@@ -22,11 +28,11 @@ build: ## Builds everything: API, web server, and what the browser loads.
 test: ## Every check and test that this machine can run.
 	@scripts/test
 
-lint: ## Formatting and lints only.
-	@scripts/lint
+$(steps):
+	@scripts/test $@
 
-e2e: ## The browser tests only.
-	@scripts/e2e
+budget: ## Builds what browsers load, and holds it against what was promised of it.
+	@scripts/budget
 
 crash: ## Kills the server 100 times in the middle of bookings, and checks that none is lost or booked twice.
 	@scripts/crash
