@@ -3,7 +3,7 @@
 .PHONY: help setup tools run build test budget crash rolling plans bench clean-data
 # The steps of `make test`, each by itself; scripts/test lists them and tells the how.
 steps := $(shell scripts/test --list)
-.PHONY: $(steps)
+.PHONY: $(steps) images image-api image-web
 # The environments in Kubernetes; scripts/cluster tells the how, and CLUSTER=current takes the cluster at hand in place of k3d.
 cluster_targets := up down stop-dev start-dev stop-pro start-pro stop-db-pro start-db-pro stop-cache-pro start-cache-pro \
 	update-image update-dev update-pro update-monitoring update-logging restart-dev restart-pro
@@ -48,6 +48,12 @@ bench: ## Measures a release build: takes, searches, journals. Some minutes.
 
 clean-data: ## Removes the local data, so that the next `make run` seeds again.
 	@scripts/clean-data
+
+images: image-api image-web ## Builds both images for this machine, with the version as their tag.
+image-api: ## Builds the image of the API.
+image-web: ## Builds the image of the pages.
+image-api image-web:
+	@scripts/images $(@:image-%=%)
 
 up: ## A cluster with dev and pro in it: http://app.dev.localhost:8080, http://app.pro.localhost:8080.
 down: ## The cluster goes (with CLUSTER=current: both environments), and its data with it.

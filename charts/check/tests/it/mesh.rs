@@ -182,7 +182,7 @@ fn the_second_version_is_the_first_but_for_image_and_number() {
     for (objects, name) in istio() {
         let pod = |name: &str| objects.get("Deployment", name)["spec"]["template"]["spec"].clone();
         let (first, mut second) = (pod(name), pod(&format!("{name}-v2")));
-        assert_eq!(first["containers"][0]["image"], "bodega-api:0.1.0");
+        assert_eq!(first["containers"][0]["image"], format!("bodega-api:{}", env!("CARGO_PKG_VERSION")));
         assert_eq!(second["containers"][0]["image"], "bodega-api:0.2.0");
         second["containers"][0]["image"] = first["containers"][0]["image"].clone();
         assert_eq!(first, second);
