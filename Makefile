@@ -3,7 +3,8 @@
 .PHONY: help setup tools run build test budget crash rolling plans bench clean-data
 # The steps of `make test`, each by itself; scripts/test lists them and tells the how.
 steps := $(shell scripts/test --list)
-.PHONY: $(steps) images image-api image-web
+# They read VERSION and TAG from the environment, where a shell does not read them again.
+.PHONY: $(steps) images image-api image-web release release-check
 # The environments in Kubernetes; scripts/cluster tells the how, and CLUSTER=current takes the cluster at hand in place of k3d.
 cluster_targets := up down stop-dev start-dev stop-pro start-pro stop-db-pro start-db-pro stop-cache-pro start-cache-pro \
 	update-image update-dev update-pro update-monitoring update-logging restart-dev restart-pro
@@ -54,6 +55,12 @@ image-api: ## Builds the image of the API.
 image-web: ## Builds the image of the pages.
 image-api image-web:
 	@scripts/images $(@:image-%=%)
+
+release: ## VERSION=1.2.3 becomes the version everywhere and in the changelog; commits and tags, pushes nothing.
+	@scripts/release "$$VERSION"
+
+release-check: ## Every place says the same version, and it is that of TAG, where that is given.
+	@scripts/version check "$$TAG"
 
 up: ## A cluster with dev and pro in it: http://app.dev.localhost:8080, http://app.pro.localhost:8080.
 down: ## The cluster goes (with CLUSTER=current: both environments), and its data with it.

@@ -15,6 +15,7 @@ mod manifests;
 mod mesh;
 mod network;
 mod readers;
+mod release;
 mod rules;
 mod rundeck;
 mod rundeck_access;
