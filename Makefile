@@ -3,8 +3,8 @@
 .PHONY: help setup tools run build test budget crash rolling plans bench clean-data
 # The steps of `make test`, each by itself; scripts/test lists them and tells the how.
 steps := $(shell scripts/test --list)
-# They read VERSION and TAG from the environment, where a shell does not read them again.
-.PHONY: $(steps) images image-api image-web release release-check
+# What a release is made of. They read VERSION, REGISTRY and so on from the environment, where a shell does not read them again.
+.PHONY: $(steps) release release-check images image-api image-web publish-api publish-web publish-index publish-chart publish-notes verify-images deliver
 # The environments in Kubernetes; scripts/cluster tells the how, and CLUSTER=current takes the cluster at hand in place of k3d.
 cluster_targets := up down stop-dev start-dev stop-pro start-pro stop-db-pro start-db-pro stop-cache-pro start-cache-pro \
 	update-image update-dev update-pro update-monitoring update-logging restart-dev restart-pro
@@ -61,6 +61,27 @@ release: ## VERSION=1.2.3 becomes the version everywhere and in the changelog; c
 
 release-check: ## Every place says the same version, and it is that of TAG, where that is given.
 	@scripts/version check "$$TAG"
+
+publish-api: ## Builds the image of the API for machines like this one, pushes it to REGISTRY with what is in it and how it was made.
+publish-web: ## The same for the image of the pages.
+publish-api publish-web:
+	@scripts/publish image $(@:publish-%=%)
+
+publish-index: ## Makes one image of those of all machines, of the API and of the pages, and signs it.
+	@scripts/publish index api
+	@scripts/publish index web
+
+publish-chart: ## Packs the chart, pushes it to REGISTRY/charts, and signs it.
+	@scripts/publish chart
+
+publish-notes: ## Makes the release on GitHub, with what the changelog says of it.
+	@scripts/publish notes
+
+verify-images: ## The images of VERSION were signed by the workflow that makes releases.
+	@scripts/publish verify
+
+deliver: ## ENVIRONMENT=production VERSION=1.2.3 brings a release there, by Karmada; goes back where it does not work.
+	@scripts/with-kubeconfig scripts/deliver all "$$ENVIRONMENT" "$$VERSION"
 
 up: ## A cluster with dev and pro in it: http://app.dev.localhost:8080, http://app.pro.localhost:8080.
 down: ## The cluster goes (with CLUSTER=current: both environments), and its data with it.

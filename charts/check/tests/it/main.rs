@@ -14,6 +14,7 @@ mod logging;
 mod manifests;
 mod mesh;
 mod network;
+mod publish;
 mod readers;
 mod release;
 mod rules;
