@@ -25,3 +25,4 @@ mod rundeck_stage;
 mod running;
 mod security;
 mod settings;
+mod workflows;
