@@ -201,6 +201,11 @@ fn nothing_new_and_nothing_half_done_is_released() {
 }
 
 #[test]
+fn the_guide_for_contributors_is_short() {
+    assert!(text("CONTRIBUTING.md").lines().count() <= 80);
+}
+
+#[test]
 fn the_changelog_begins_with_what_is_not_released() {
     let log = text("CHANGELOG.md");
     assert!(log.starts_with("# Changelog\n"));
