@@ -3,6 +3,7 @@ mod agree;
 mod availability;
 mod canary;
 mod chart;
+mod clusters;
 mod compose;
 mod dashboards;
 mod database;
