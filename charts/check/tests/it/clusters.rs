@@ -135,3 +135,22 @@ fn karmada_gets_a_cluster_of_its_own_and_three_members_once() {
     let deleted: Vec<_> = stage.told().lines().filter(|line| line.contains(" delete ")).map(str::to_owned).collect();
     assert_eq!(deleted, ["kind delete cluster --name karmada-host"]);
 }
+
+#[test]
+fn machines_are_checked_after_a_reboot_and_need_no_more_than_vagrant_to_go() {
+    let script = "manifests/clusters/vagrant/cluster";
+    let stage = Stage::new(3);
+    assert!(stage.refuses(script, &["check"]).contains("there is no cluster"));
+    stage.does(script, &["create"]);
+    fs::write(stage.file("classes"), "nginx\n").unwrap();
+    stage.does(script, &["reboot"]);
+    let told = stage.told();
+    let place = |words: &str| told.find(words).unwrap_or_else(|| panic!("{words}: {told}"));
+    assert!(place("vagrant up") < place("vagrant reload"));
+    assert!(place("vagrant reload") < place("kubectl --context kubernetes-admin@bodega --namespace cluster-check-"));
+    stage.does(script, &["smoke"]);
+    assert!(stage.told().ends_with("ansible-playbook smoke.yaml\n"));
+    stage.does(script, &["delete"]);
+    assert!(stage.told().ends_with("vagrant destroy --force\n"));
+    assert!(stage.refuses(script, &["check"]).contains("there is no cluster"));
+}

@@ -1,7 +1,7 @@
-//! The files that the tools read: kind's and k3d's.
-use check::{Objects, text};
+//! The files that the tools read: kind's, k3d's, Vagrant's, Ansible's.
+use check::{Objects, printed, root, run, text};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, process::Command};
 
 const KIND: [&str; 4] = ["prod-east", "prod-west", "staging", "karmada-host"];
 
@@ -72,4 +72,100 @@ fn k3d_has_one_server_two_agents_and_port_8080_without_its_own_ingress_controlle
         cluster["options"]["k3s"],
         json!({"extraArgs": [{"arg": "--disable=traefik", "nodeFilters": ["server:0"]}]})
     );
+}
+
+/// What the Vagrantfile says, with these in the environment; nothing where there is no Ruby to ask.
+fn vagrant(env: &[(&str, &str)]) -> Option<Vec<Value>> {
+    if !run("sh", &["-c", "command -v ruby"]).status.success() {
+        eprintln!("left out: no ruby here");
+        return None;
+    }
+    let mut ruby = Command::new("ruby");
+    for variable in ["BOX", "WORKERS", "CPUS", "MEMORY", "NETWORK"] {
+        ruby.env_remove(variable);
+    }
+    let done = ruby
+        .args(["charts/check/tests/stand-ins/clusters/vagrantfile.rb", "manifests/clusters/vagrant/Vagrantfile"])
+        .envs(env.iter().copied())
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    Some(serde_json::from_slice(&done.stdout).unwrap())
+}
+
+/// All that is said by this word.
+fn all<'a>(list: &'a [Value], word: &'a str) -> impl Iterator<Item = &'a Value> {
+    list.iter().filter(move |one| one["said"] == word)
+}
+
+fn inside(one: &Value) -> &[Value] {
+    one["inside"].as_array().unwrap()
+}
+
+#[test]
+fn vagrant_has_one_machine_for_control_and_two_for_work_each_with_an_address() {
+    let Some(said) = vagrant(&[]) else { return };
+    let machines: Vec<_> = all(&said, "vm.define")
+        .map(|machine| {
+            let network = all(inside(machine), "vm.network").next().unwrap();
+            assert_eq!(network["words"], json!(["private_network"]));
+            (machine["words"][0].as_str().unwrap(), network["options"]["ip"].as_str().unwrap())
+        })
+        .collect();
+    assert_eq!(machines, [("control", "192.168.56.10"), ("worker-1", "192.168.56.11"), ("worker-2", "192.168.56.12")]);
+    let boxed = all(&said, "vm.box").next().unwrap();
+    assert_eq!(boxed["words"], json!(["debian/bookworm64"]));
+
+    let env = [("WORKERS", "3"), ("MEMORY", "4096"), ("BOX", "bento/debian-12")];
+    let Some(said) = vagrant(&env) else { return };
+    assert_eq!(all(&said, "vm.define").count(), 4);
+    assert_eq!(all(&said, "vm.box").next().unwrap()["words"], json!(["bento/debian-12"]));
+    for provider in all(&said, "vm.provider") {
+        assert_eq!(all(inside(provider), "memory").next().unwrap()["words"], json!([4096]));
+    }
+}
+
+#[test]
+fn ansible_plays_on_all_machines_each_time_and_a_machine_that_starts_again_alone_is_tried() {
+    let Some(said) = vagrant(&[]) else { return };
+    let machines: Vec<_> = all(&said, "vm.define").collect();
+    let (last, others) = machines.split_last().unwrap();
+    let provision = all(inside(last), "vm.provision").next().expect("the last one is provisioned, when all are there");
+    assert_eq!((&provision["words"], &provision["options"]), (&json!(["ansible"]), &json!({"run": "always"})));
+    let word = |name| all(inside(provision), name).next().unwrap()["words"][0].clone();
+    assert_eq!((word("playbook"), word("limit")), (json!("site.yaml"), json!("all")));
+    assert_eq!(word("groups"), json!({"control_plane": ["control"], "workers": ["worker-1", "worker-2"]}));
+    assert_eq!(word("host_vars")["worker-2"], json!({"node_ip": "192.168.56.12"}));
+    for machine in others {
+        assert_eq!(all(inside(machine), "vm.provision").count(), 0);
+        let trigger = all(inside(machine), "trigger.after").next().unwrap();
+        assert_eq!(trigger["words"], json!(["reload"]));
+        let action = all(inside(trigger), "run").next().unwrap();
+        assert_eq!(action["words"], json!([{"path": "cluster", "args": ["smoke"]}]));
+    }
+}
+
+#[test]
+fn every_provision_ends_with_the_check() {
+    let plays = file("vagrant/site.yaml");
+    let plays = plays.as_array().unwrap();
+    assert_eq!(plays.last().unwrap()["ansible.builtin.import_playbook"], "smoke.yaml");
+    let smoke = file("vagrant/smoke.yaml");
+    let task = &smoke[0]["tasks"][0];
+    assert_eq!(task["ansible.builtin.script"]["cmd"], "{{ playbook_dir }}/../check");
+    assert_eq!(task["environment"]["NODES"], "{{ groups['all'] | length }}");
+    // It is sent alone, so it may read no other file.
+    assert!(
+        !text("manifests/clusters/check").lines().any(|line| line.starts_with(". ") || line.starts_with("source "))
+    );
+}
+
+#[test]
+fn the_readme_names_every_way() {
+    let readme = text("manifests/clusters/README.md");
+    for folder in printed("find", &["manifests/clusters", "-mindepth", "1", "-maxdepth", "1", "-type", "d"]).lines() {
+        let name = folder.rsplit('/').next().unwrap();
+        assert!(readme.contains(&format!("`{name}/cluster create")), "{name}");
+    }
 }
