@@ -154,3 +154,13 @@ fn machines_are_checked_after_a_reboot_and_need_no_more_than_vagrant_to_go() {
     assert!(stage.told().ends_with("vagrant destroy --force\n"));
     assert!(stage.refuses(script, &["check"]).contains("there is no cluster"));
 }
+
+#[test]
+fn make_up_and_down_mean_the_same_cluster() {
+    let stage = Stage::new(3);
+    stage.does("manifests/clusters/k3d/cluster", &["create"]);
+    stage.does("scripts/cluster", &["down"]);
+    assert!(stage.told().ends_with("k3d cluster delete bodega\n"), "{}", stage.told());
+    stage.does("scripts/cluster", &["down"]);
+    assert_eq!(stage.calls("k3d cluster delete"), 1);
+}
