@@ -101,6 +101,8 @@ fn kind_makes_all_three_and_deletes_only_what_is_named() {
     fs::write(stage.file("classes"), "nginx\n").unwrap();
     stage.does(script, &["check"]);
     assert!(stage.refuses(script, &["delete"]).contains("delete which"));
+    let other = Stage::new(2).with("INGRESS", "traefik");
+    assert!(other.refuses(script, &["create"]).contains("INGRESS is nginx or none"), "its chart is set up otherwise");
     assert!(stage.refuses(script, &["delete", "production"]).contains("no such cluster: production"));
     assert_eq!(stage.calls("kind delete "), 0);
     stage.does(script, &["delete", "prod-west"]);
