@@ -17,6 +17,7 @@ mod mesh;
 mod network;
 mod publish;
 mod readers;
+mod record;
 mod release;
 mod rules;
 mod rundeck;
