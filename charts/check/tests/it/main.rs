@@ -11,6 +11,7 @@ mod deliver;
 mod exported;
 mod images;
 mod karmada;
+mod kestra;
 mod logging;
 mod manifests;
 mod mesh;
