@@ -1,6 +1,11 @@
 //! `scripts/deliver`, in a copy, with a stand-in for Karmada's API; `scripts/karmada-check` has it deliver to a real one.
 use check::{Objects, printed, root};
-use std::{fs, path::PathBuf, process::Command};
+use std::{
+    fs,
+    io::{Read, Write},
+    path::PathBuf,
+    process::Command,
+};
 use tempfile::TempDir;
 
 /// A copy of what is delivered, and what the stand-in keeps.
@@ -32,6 +37,7 @@ impl Place {
             .env("PATH", format!("{}:{}", stand_ins.display(), std::env::var("PATH").unwrap()))
             .env("STAND_IN", self.file("kept"))
             .env("TRIES", "0")
+            .env("PATIENCE", "1s")
             .env_remove("REGISTRY")
             .output()
             .unwrap();
@@ -95,25 +101,34 @@ fn what_is_no_environment_or_no_version_is_refused() {
 }
 
 #[test]
-fn going_back_restores_what_was_there_before() {
+fn going_back_restores_what_worked_last() {
     let place = Place::new();
+    let (well, said) = place.deliver(&["keep", "production"]);
+    assert!(!well && said.contains("nothing was applied"), "{said}");
     place.version("1.0.0");
     let (well, said) = place.deliver(&["back", "production"]);
     assert!(!well && said.contains("nothing to go back to"), "{said}");
-    place.version("1.1.0");
-    assert_eq!(place.runs().0, "1.1.0");
-    place.good(&["back", "production"]);
-    assert_eq!(place.runs().0, "1.0.0");
+    place.good(&["keep", "production"]);
+    for version in ["1.1.0", "1.1.0", "1.2.0"] {
+        place.version(version);
+        assert_eq!(place.runs().0, version);
+    }
+    for _ in 0..2 {
+        place.good(&["back", "production"]);
+        assert_eq!(place.runs().0, "1.0.0");
+    }
 }
 
 #[test]
-fn a_second_try_is_not_a_version_to_go_back_to() {
+fn what_works_already_is_not_left_when_it_is_delivered_once_more() {
     let place = Place::new();
-    for version in ["1.0.0", "1.1.0", "1.1.0"] {
+    for version in ["1.0.0", "1.1.0"] {
         place.version(version);
+        place.good(&["keep", "production"]);
     }
-    place.good(&["back", "production"]);
-    assert_eq!(place.runs().0, "1.0.0");
+    let (well, _) = place.deliver(&["all", "production", "1.1.0", &nobody()]);
+    assert!(!well);
+    assert_eq!(place.runs().0, "1.1.0");
 }
 
 #[test]
@@ -121,6 +136,7 @@ fn what_the_autoscaler_decided_stays() {
     let place = Place::new();
     place.version("1.0.0");
     assert_eq!(place.runs(), ("1.0.0".into(), 6));
+    place.good(&["keep", "production"]);
     fs::write(place.file("kept/scaled/api"), "9").unwrap();
     place.version("1.1.0");
     assert_eq!(place.runs(), ("1.1.0".into(), 9));
@@ -132,9 +148,11 @@ fn what_the_autoscaler_decided_stays() {
 fn a_roll_out_that_fails_is_taken_back() {
     let place = Place::new();
     place.version("1.0.0");
+    place.good(&["keep", "production"]);
     fs::write(place.file("kept/stuck"), "1.1.0").unwrap();
-    let (well, said) = place.deliver(&["all", "production", "1.1.0", "http://127.0.0.1:9"]);
+    let (well, said) = place.deliver(&["all", "production", "1.1.0", &nobody()]);
     assert!(!well && said.contains("wait failed; going back"), "{said}");
+    assert!(said.contains("Deployment/web in prod-east: 1 of 4 ready") && !said.contains("Deployment/api in"), "{said}");
     assert_eq!(place.runs().0, "1.0.0");
 }
 
@@ -142,8 +160,35 @@ fn a_roll_out_that_fails_is_taken_back() {
 fn a_shop_that_does_not_answer_is_taken_back() {
     let place = Place::new();
     place.version("1.0.0");
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let (well, said) = place.deliver(&["all", "production", "1.1.0", &format!("http://{nobody}")]);
+    place.good(&["keep", "production"]);
+    let (well, said) = place.deliver(&["all", "production", "1.1.0", &nobody()]);
     assert!(!well && said.contains("smoke failed; going back"), "{said}");
     assert_eq!(place.runs().0, "1.0.0");
+}
+
+#[test]
+fn a_shop_that_answers_is_kept() {
+    let place = Place::new();
+    let shop = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", shop.local_addr().unwrap());
+    std::thread::spawn(move || shop.incoming().for_each(|asked| answer(asked.unwrap())));
+    let said = place.good(&["all", "production", "1.1.0", &address]);
+    for path in ["/", "/health", "/health/ready", "/api/v1/catalog/products"] {
+        assert!(said.contains(&format!("{address}{path}\n")), "{said}");
+    }
+    assert_eq!(place.runs().0, "1.1.0");
+    assert_eq!(place.text("kept/good"), place.text("kept/applied"));
+}
+
+fn answer(mut asked: std::net::TcpStream) {
+    let mut request = [0; 1024];
+    let read = asked.read(&mut request).unwrap();
+    assert!(request[..read].starts_with(b"GET /"));
+    asked.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
+}
+
+/// An address where nobody listens.
+fn nobody() -> String {
+    let was_there = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    format!("http://{}", was_there.local_addr().unwrap())
 }

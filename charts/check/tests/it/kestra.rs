@@ -25,7 +25,7 @@ fn deliver_knows_what_it_is_asked_for() {
     let flow = text(FLOW);
     let head = text("scripts/deliver");
     let commands = all_after(&flow, "scripts/deliver ", &[' ']);
-    assert_eq!(commands, BTreeSet::from(["apply", "back", "render", "smoke", "tag", "wait"]));
+    assert_eq!(commands, BTreeSet::from(["apply", "back", "keep", "render", "smoke", "tag", "wait"]));
     for command in commands {
         assert!(head.contains(&format!("#   {command} ENV")), "{command}");
     }

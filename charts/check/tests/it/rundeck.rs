@@ -209,3 +209,18 @@ fn where_a_repository_is_known_it_must_have_the_tag() {
     assert!(!ended.is_well);
     assert_eq!(ended.said, "Refused: the repository has no tag v1.2.4\n");
 }
+
+#[test]
+fn kestra_takes_the_same_versions_at_the_same_address() {
+    let flow: Value = serde_saphyr::from_str(&text("manifests/kestra/deploy.yaml")).unwrap();
+    let address = format!("/webhook/{}/{}/", flow["namespace"].as_str().unwrap(), flow["id"].as_str().unwrap());
+    assert!(script("approve").contains(&address), "{address}");
+    let one = |list: &str, id: &str| flow[list].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone();
+    let request = job("request");
+    let pattern = option(&request, "version")["regex"].as_str().unwrap().trim_matches(['^', '$']);
+    assert_eq!(one("inputs", "version")["validator"], format!("^([0-9a-f]{{12}}|{pattern})$"), "or a commit");
+    for field in ["version", "requester", "approver", "request"] {
+        let taken = &one("triggers", "release")["inputs"][field];
+        assert_eq!(*taken, format!("{{{{ trigger.body.{field} }}}}"), "{field}");
+    }
+}

@@ -50,6 +50,7 @@ class DeliverTest {
         "deliver apply production rendered.yaml",
         "deliver wait production",
         "deliver smoke production https://shop.example.com",
+        "deliver keep production",
         "slack http://slack/secret",
         "Bodega 1.2.3 for production: delivered, https://shop.example.com"), World.said());
     assertEquals("image: " + image.formatted("api"), Files.readString(World.FOLDER.resolve("applied")).strip());
