@@ -188,11 +188,20 @@ pub fn settings(program: &str) -> Vec<String> {
     names.filter(is_setting).map(str::to_owned).collect()
 }
 
-/// Has kubeconform compare objects with the schemas of Kubernetes. `KUBECONFORM` names one that knows those of operators, too;
-/// the usual one leaves out what it does not know.
+/// Where the usual kubeconform finds schemas: those of Kubernetes, and those that the community keeps of operators.
+const SCHEMAS: [&str; 5] = [
+    "-ignore-missing-schemas",
+    "-schema-location",
+    "default",
+    "-schema-location",
+    "https://raw.githubusercontent.com/datreeio/CRDs-catalog/main/{{.Group}}/{{.ResourceKind}}_{{.ResourceAPIVersion}}.json",
+];
+
+/// Has kubeconform compare objects with the schemas of Kubernetes and of operators. `KUBECONFORM` names one that has them on this
+/// machine; the usual one fetches them, and leaves out what it does not find.
 pub fn valid(words: &[&str]) {
     match std::env::var("KUBECONFORM") {
         Ok(program) => printed(&program, &[&["-strict"], words].concat()),
-        Err(_) => printed("kubeconform", &[&["-strict", "-ignore-missing-schemas"], words].concat()),
+        Err(_) => printed("kubeconform", &[&["-strict"], &SCHEMAS[..], words].concat()),
     };
 }

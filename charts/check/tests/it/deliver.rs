@@ -1,5 +1,6 @@
 //! `scripts/deliver`, in a copy, with a stand-in for Karmada's API; `scripts/karmada-check` has it deliver to a real one.
 use check::{Objects, printed, root};
+use serde_json::Value;
 use std::{
     fs,
     io::{Read, Write},
@@ -31,6 +32,10 @@ impl Place {
 
     /// Whether it went well, and what was said.
     fn deliver(&self, words: &[&str]) -> (bool, String) {
+        self.deliver_with("", words)
+    }
+
+    fn deliver_with(&self, registry: &str, words: &[&str]) -> (bool, String) {
         let stand_ins = root().join("charts/check/tests/stand-ins/karmada");
         let done = Command::new(self.file("scripts/deliver"))
             .args(words)
@@ -38,14 +43,18 @@ impl Place {
             .env("STAND_IN", self.file("kept"))
             .env("TRIES", "0")
             .env("PATIENCE", "1s")
-            .env_remove("REGISTRY")
+            .env("REGISTRY", registry)
             .output()
             .unwrap();
         (done.status.success(), String::from_utf8_lossy(&[done.stdout, done.stderr].concat()).into_owned())
     }
 
     fn good(&self, words: &[&str]) -> String {
-        let (well, said) = self.deliver(words);
+        self.good_with("", words)
+    }
+
+    fn good_with(&self, registry: &str, words: &[&str]) -> String {
+        let (well, said) = self.deliver_with(registry, words);
         assert!(well, "{words:?}: {said}");
         said
     }
@@ -67,19 +76,30 @@ impl Place {
 }
 
 #[test]
-fn a_version_is_two_lines_of_one_file() {
+fn a_version_is_two_lines_of_one_file_with_and_without_the_registry() {
+    let flow: Value = serde_saphyr::from_str(&check::text("manifests/kestra/deploy.yaml")).unwrap();
+    for registry in ["", flow["variables"]["registry"].as_str().unwrap()] {
+        let place = Place::new();
+        place.good_with(registry, &["tag", "production", "0.0.0-new"]);
+        let (own, other) =
+            ["production", "staging"].map(|name| format!("manifests/karmada/{name}/kustomization.yaml")).into();
+        let (before, after) = (check::text(&own), place.text(&own));
+        let lines = before.lines().zip(after.lines());
+        let changed: Vec<_> = lines.filter(|(old, new)| old != new).map(|(_, new)| new).collect();
+        assert_eq!(changed, ["  newTag: 0.0.0-new"; 2], "{registry}");
+        assert_eq!(before.lines().count(), after.lines().count());
+        assert_eq!(place.text(&other), check::text(&other));
+    }
+}
+
+#[test]
+fn an_api_that_does_not_answer_has_not_rolled_out() {
     let place = Place::new();
-    place.good(&["tag", "production", "1.2.3"]);
-    let path = "manifests/karmada/production/kustomization.yaml";
-    let (before, after) = (fs::read_to_string(root().join(path)).unwrap(), place.text(path));
-    let changed: Vec<_> =
-        before.lines().zip(after.lines()).filter(|(old, new)| old != new).map(|(_, new)| new).collect();
-    assert_eq!(changed, ["  newTag: 1.2.3", "  newTag: 1.2.3"]);
-    assert_eq!(before.lines().count(), after.lines().count());
-    assert_eq!(
-        place.text("manifests/karmada/staging/kustomization.yaml"),
-        check::text("manifests/karmada/staging/kustomization.yaml")
-    );
+    place.version("1.0.0");
+    place.good(&["wait", "production"]);
+    fs::write(place.file("kept/down"), "").unwrap();
+    let (well, said) = place.deliver(&["wait", "production"]);
+    assert!(!well && said.contains("does not answer"), "{said}");
 }
 
 #[test]
@@ -152,7 +172,10 @@ fn a_roll_out_that_fails_is_taken_back() {
     fs::write(place.file("kept/stuck"), "1.1.0").unwrap();
     let (well, said) = place.deliver(&["all", "production", "1.1.0", &nobody()]);
     assert!(!well && said.contains("wait failed; going back"), "{said}");
-    assert!(said.contains("Deployment/web in prod-east: 1 of 4 ready") && !said.contains("Deployment/api in"), "{said}");
+    assert!(
+        said.contains("Deployment/web in prod-east: 1 of 4 ready") && !said.contains("Deployment/api in"),
+        "{said}"
+    );
     assert_eq!(place.runs().0, "1.0.0");
 }
 
@@ -187,8 +210,7 @@ fn answer(mut asked: std::net::TcpStream) {
     asked.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
 }
 
-/// An address where nobody listens.
+/// An address where nobody listens: the port is one that needs rights.
 fn nobody() -> String {
-    let was_there = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    format!("http://{}", was_there.local_addr().unwrap())
+    "http://127.0.0.1:1".to_owned()
 }

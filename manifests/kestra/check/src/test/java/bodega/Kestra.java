@@ -88,7 +88,7 @@ final class Kestra {
       for (var step : yaml.findParents("commands")) {
         ((ObjectNode) step).putObject("taskRunner").put("type", "io.kestra.plugin.core.runner.Process");
         if (step.get("id").asText().equals("wait")) {
-          ((ObjectNode) step).put("timeout", "PT3S");
+          ((ObjectNode) step).put("timeout", "PT20S");
         }
       }
       running = get(FlowRepositoryInterface.class).create(GenericFlow.fromYaml(TENANT, YAML.writeValueAsString(yaml)));
