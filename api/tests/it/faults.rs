@@ -1,7 +1,7 @@
 //! The database server is gone, slow, silent, or breaks off: nothing falls over, no number is wrong, everybody gets an answer,
 //! and all is well again when it is back. Files have no wire to break.
 use crate::{
-    app::{App, add, coffee, journal, movement, path, read},
+    app::{App, add, coffee, journal, movement, path, read, settings},
     client::{Client, Reply},
     program::number,
     reconcile::agrees,
@@ -39,8 +39,7 @@ async fn stage() -> Option<Stage> {
     let (wire, url) = Wire::into(&plain.database.url);
     let app = plain
         .beside(|config| {
-            config.database.url = Some(url.into());
-            config.database.statement_seconds = 2;
+            config.database = settings(&[&format!("--database-url={url}"), "--db-statement-seconds=2"]);
         })
         .await;
     let owner = app.owner().await;
