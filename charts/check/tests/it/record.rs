@@ -1,6 +1,10 @@
 //! `scripts/record` writes into main which version an environment has, whatever else happens to main meanwhile.
 use check::{root, run};
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 fn git(folder: &Path, words: &[&str]) -> String {
     let done = Command::new("git").args(words).current_dir(folder).output().unwrap();
@@ -42,7 +46,15 @@ fn commit(folder: &Path, message: &str) {
 
 /// What `scripts/record` prints in the clone.
 fn record(shop: &tempfile::TempDir, words: &[&str]) -> String {
-    let done = Command::new(shop.path().join("mine/scripts/record")).args(words).output().unwrap();
+    said(Command::new(record_of(shop)).args(words))
+}
+
+fn record_of(shop: &tempfile::TempDir) -> PathBuf {
+    shop.path().join("mine/scripts/record")
+}
+
+fn said(command: &mut Command) -> String {
+    let done = command.output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     String::from_utf8(done.stdout).unwrap().trim().to_owned()
 }
@@ -86,6 +98,26 @@ fn a_record_is_taken_back_once_and_leaves_what_came_after_it() {
     let has = |environment: &str| main_of(&shop, &["show", &format!("main:{environment}")]);
     assert_eq!((has("staging"), has("production")), (String::new(), "production has 1.2.3".into()));
     assert_eq!(record(&shop, &["undo", &first]), "");
+}
+
+/// The git that `record` finds pushes well, and says that it did not, the first time.
+#[test]
+fn a_push_that_arrived_without_an_answer_is_recorded_all_the_same() {
+    let shop = shop();
+    let (bin, git) = (shop.path().join("bin"), check::printed("sh", &["-c", "command -v git"]));
+    let script = format!(
+        "#!/bin/sh\n{0} \"$@\" || exit\ncase \" $* \" in *' push '*) rm {1} 2>/dev/null && exit 1 ;; esac\nexit 0\n",
+        git.trim(),
+        bin.join("answers-get-lost").display()
+    );
+    fs::create_dir(&bin).unwrap();
+    fs::write(bin.join("git"), script).unwrap();
+    fs::write(bin.join("answers-get-lost"), "").unwrap();
+    run("chmod", &["+x", bin.join("git").to_str().unwrap()]);
+    let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
+    let commit = said(Command::new(record_of(&shop)).args(["set", "staging", "1.2.3"]).env("PATH", path));
+    assert!(!bin.join("answers-get-lost").exists());
+    assert_eq!(main_of(&shop, &["rev-parse", "main"]), commit);
 }
 
 #[test]
