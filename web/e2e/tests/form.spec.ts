@@ -140,8 +140,7 @@ test('what was typed is not left behind unasked: by a link, a key, the way back,
 test('a picture is dropped or pasted, taken back before it is saved and after', async ({ browser, site }) => {
   const page = await signIn(browser, site, 'nuria@demo.example', desk);
   await add(page, { code: 'PIC-1', name: 'Pictured' });
-  await (await rowOf(page, 'PIC-1')).getByRole('link', { name: /^Edit/ }).click();
-  await assisted(page);
+  await edit(page, 'PIC-1');
   const preview = page.locator('.upload img');
   await bring(page, 'drop');
   await expect(preview).toHaveAttribute('src', /^blob:/);
@@ -150,8 +149,7 @@ test('a picture is dropped or pasted, taken back before it is saved and after', 
   // What was chosen and undone is nothing to be asked about.
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Pictured' })).toBeVisible();
-  await (await rowOf(page, 'PIC-1')).getByRole('link', { name: /^Edit/ }).click();
-  await assisted(page);
+  await edit(page, 'PIC-1');
   await bring(page, 'paste');
   await expect(preview).toHaveAttribute('src', /^blob:/);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -170,9 +168,15 @@ test('a picture is dropped or pasted, taken back before it is saved and after', 
   expect(first).not.toBeNull();
 });
 
-async function bringOne(page: Page, code: string, remove = false) {
+// The form is on the page, and not only asked for: what is dropped before is dropped on the list.
+async function edit(page: Page, code: string) {
   await (await rowOf(page, code)).getByRole('link', { name: /^Edit/ }).click();
+  await expect(page.locator('.upload')).toBeVisible();
   await assisted(page);
+}
+
+async function bringOne(page: Page, code: string, remove = false) {
+  await edit(page, code);
   if (remove) await page.getByLabel('Remove the picture').check();
   else {
     await bring(page, 'drop');
