@@ -22,10 +22,15 @@ pub fn file(cluster: &str) -> String {
     format!("manifests/karmada/members/{cluster}.yaml")
 }
 
-/// What a cluster gets of what is in the repository, as a file. Our images' version is left open: every delivery changes it.
+/// What a cluster gets of what is in the repository.
+pub fn gets(cluster: &str) -> Objects {
+    let (_, own) = MEMBERS.into_iter().find(|(name, _)| *name == cluster).expect("one of the members");
+    arrives(cluster, &environment(own), &policies())
+}
+
+/// The same as a file. Our images' version is left open: every delivery changes it.
 pub fn member(cluster: &str) -> String {
-    let (_, environment_name) = MEMBERS.into_iter().find(|(name, _)| *name == cluster).expect("one of the members");
-    let arrived = arrives(cluster, &environment(environment_name), &policies());
+    let arrived = gets(cluster);
     let documents = arrived.0.iter().map(|object| serde_saphyr::to_string(object).expect("JSON can be said in YAML"));
     let documents: Vec<_> = documents.map(|document| without_version(&document)).collect();
     format!("# What {cluster} gets; scripts/members writes it.\n{}", documents.join("---\n"))
@@ -40,7 +45,7 @@ fn without_version(document: &str) -> String {
 }
 
 /// What arrives in a member cluster.
-pub fn arrives(cluster: &str, environment: &Objects, policies: &Objects) -> Objects {
+fn arrives(cluster: &str, environment: &Objects, policies: &Objects) -> Objects {
     let all: Vec<&Value> = policies.all("Namespace").chain(&environment.0).collect();
     let mut arrived: Vec<Value> = Vec::new();
     for object in &all {

@@ -38,6 +38,11 @@ pub fn printed(program: &str, words: &[&str]) -> String {
     String::from_utf8(done.stdout).expect("the tools print UTF-8")
 }
 
+/// Where a tool is.
+pub fn place(tool: &str) -> String {
+    printed("sh", &["-c", &format!("command -v {tool}")]).trim().to_owned()
+}
+
 /// Objects of Kubernetes.
 #[derive(Clone, Debug)]
 pub struct Objects(pub Vec<Value>);

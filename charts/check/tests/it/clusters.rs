@@ -42,8 +42,7 @@ fn nothing_is_done_without_a_command_and_a_missing_tool_is_named() {
         }
         fs::create_dir(stage.file("few")).unwrap();
         for tool in ["bash", "dirname", "sed"] {
-            let real = check::printed("sh", &["-c", &format!("command -v {tool}")]);
-            symlink(real.trim(), stage.file("few").join(tool)).unwrap();
+            symlink(check::place(tool), stage.file("few").join(tool)).unwrap();
         }
         let (is_well, said) = stage.run_on(stage.file("few").to_str().unwrap(), &way.script(), &way.words("create"));
         assert!(!is_well && said.contains("missing: ") && said.contains("kubectl"), "{}: {said}", way.script);

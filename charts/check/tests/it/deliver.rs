@@ -1,12 +1,8 @@
 //! `scripts/deliver`, in a copy, with a stand-in for Karmada's API; `scripts/karmada-check` has it deliver to a real one.
+use crate::server::{Server, nowhere};
 use check::{Objects, printed, root};
 use serde_json::Value;
-use std::{
-    fs,
-    io::{Read, Write},
-    path::PathBuf,
-    process::Command,
-};
+use std::{fs, path::PathBuf, process::Command};
 use tempfile::TempDir;
 
 /// A copy of what is delivered, and what the stand-in keeps.
@@ -146,7 +142,7 @@ fn what_works_already_is_not_left_when_it_is_delivered_once_more() {
         place.version(version);
         place.good(&["keep", "production"]);
     }
-    let (well, _) = place.deliver(&["all", "production", "1.1.0", &nobody()]);
+    let (well, _) = place.deliver(&["all", "production", "1.1.0", &nowhere()]);
     assert!(!well);
     assert_eq!(place.runs().0, "1.1.0");
 }
@@ -170,7 +166,7 @@ fn a_roll_out_that_fails_is_taken_back() {
     place.version("1.0.0");
     place.good(&["keep", "production"]);
     fs::write(place.file("kept/stuck"), "1.1.0").unwrap();
-    let (well, said) = place.deliver(&["all", "production", "1.1.0", &nobody()]);
+    let (well, said) = place.deliver(&["all", "production", "1.1.0", &nowhere()]);
     assert!(!well && said.contains("wait failed; going back"), "{said}");
     assert!(
         said.contains("Deployment/web in prod-east: 1 of 4 ready") && !said.contains("Deployment/api in"),
@@ -184,7 +180,7 @@ fn a_shop_that_does_not_answer_is_taken_back() {
     let place = Place::new();
     place.version("1.0.0");
     place.good(&["keep", "production"]);
-    let (well, said) = place.deliver(&["all", "production", "1.1.0", &nobody()]);
+    let (well, said) = place.deliver(&["all", "production", "1.1.0", &nowhere()]);
     assert!(!well && said.contains("smoke failed; going back"), "{said}");
     assert_eq!(place.runs().0, "1.0.0");
 }
@@ -192,25 +188,14 @@ fn a_shop_that_does_not_answer_is_taken_back() {
 #[test]
 fn a_shop_that_answers_is_kept() {
     let place = Place::new();
-    let shop = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", shop.local_addr().unwrap());
-    std::thread::spawn(move || shop.incoming().for_each(|asked| answer(asked.unwrap())));
-    let said = place.good(&["all", "production", "1.1.0", &address]);
-    for path in ["/", "/health", "/health/ready", "/api/v1/catalog/products"] {
-        assert!(said.contains(&format!("{address}{path}\n")), "{said}");
+    let shop = Server::start(|_| Some((200, String::new())));
+    let said = place.good(&["all", "production", "1.1.0", &shop.url]);
+    let paths = ["/", "/health", "/health/ready", "/api/v1/catalog/products"];
+    for path in paths {
+        assert!(said.contains(&format!("{}{path}\n", shop.url)), "{said}");
     }
+    let asked: Vec<_> = shop.calls().into_iter().map(|call| call.line).collect();
+    assert_eq!(asked, paths.map(|path| format!("GET {path}")));
     assert_eq!(place.runs().0, "1.1.0");
     assert_eq!(place.text("kept/good"), place.text("kept/applied"));
-}
-
-fn answer(mut asked: std::net::TcpStream) {
-    let mut request = [0; 1024];
-    let read = asked.read(&mut request).unwrap();
-    assert!(request[..read].starts_with(b"GET /"));
-    asked.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n").unwrap();
-}
-
-/// An address where nobody listens: the port is one that needs rights.
-fn nobody() -> String {
-    "http://127.0.0.1:1".to_owned()
 }

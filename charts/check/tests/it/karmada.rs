@@ -1,7 +1,7 @@
 //! `manifests/karmada/`: what each cluster gets, without a cluster. `scripts/karmada-check` asks real ones.
 use check::{
     Objects,
-    karmada::{MEMBERS, arrives, environment, file, member, policies},
+    karmada::{MEMBERS, environment, file, gets, member, policies},
     printed, text, valid,
 };
 use serde_json::{Value, json};
@@ -115,9 +115,4 @@ fn scaling_is_federated_and_starts_with_what_runs() {
         assert!(cpu.is_string(), "a share of nothing cannot be told");
     }
     assert_eq!(policies.all("FederatedHPA").count(), 2);
-}
-
-fn gets(cluster: &str) -> Objects {
-    let (_, own) = MEMBERS.into_iter().find(|(name, _)| *name == cluster).unwrap();
-    arrives(cluster, &environment(own), &policies())
 }

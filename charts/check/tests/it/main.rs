@@ -27,5 +27,6 @@ mod rundeck_approve;
 mod rundeck_stage;
 mod running;
 mod security;
+mod server;
 mod settings;
 mod workflows;

@@ -104,10 +104,10 @@ fn a_record_is_taken_back_once_and_leaves_what_came_after_it() {
 #[test]
 fn a_push_that_arrived_without_an_answer_is_recorded_all_the_same() {
     let shop = shop();
-    let (bin, git) = (shop.path().join("bin"), check::printed("sh", &["-c", "command -v git"]));
+    let (bin, git) = (shop.path().join("bin"), check::place("git"));
     let script = format!(
         "#!/bin/sh\n{0} \"$@\" || exit\ncase \" $* \" in *' push '*) rm {1} 2>/dev/null && exit 1 ;; esac\nexit 0\n",
-        git.trim(),
+        git,
         bin.join("answers-get-lost").display()
     );
     fs::create_dir(&bin).unwrap();

@@ -1,5 +1,8 @@
 //! The hand-over from Rundeck to Kestra: the script of `release/approve` is run for real, and whoever would be called writes down the call.
-use crate::rundeck_stage::{Answer, Call, Ended, KEY, Server, TOKEN, nowhere, run};
+use crate::{
+    rundeck_stage::{Ended, KEY, TOKEN, run},
+    server::{Answer, Call, Server, nowhere},
+};
 use serde_json::{Value, json};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
