@@ -1,17 +1,19 @@
 // Visitors: the home page, a search, the page of a product with its picture.
 import http from 'k6/http';
 import { check, sleep } from 'k6';
+import { come } from './lib/report.js';
 import { OPEN, WEB, options as shaped } from './lib/settings.js';
 import { fill, openShop, show } from './lib/shop.js';
 
-const picture = open('../docs/panel.png', 'b');
+// Only who prepares needs it: everybody would have a copy.
+const picture = __VU === 0 ? open('../docs/panel.png', 'b') : null;
 export const options = shaped('rise', { http_req_duration: ['p(95)<500'] });
-export { handleSummary } from './lib/report.js';
+export { handleSummary, teardown } from './lib/report.js';
 
 export function setup() {
   const shop = openShop();
   const ids = fill(shop.tokens[0], 500, 10);
-  return { slug: shop.slug, ids, small: show(shop.tokens[0], ids[0], picture)[1] };
+  return come({ ids, small: show(shop.tokens[0], ids[0], picture)[1] });
 }
 
 const words = ['café', 'pan', 'aceite', 'queso 1', 'L-2', 'vela', 'camisa 3', 'nada de esto'];

@@ -2,14 +2,16 @@
 import http from 'k6/http';
 import { check, sleep } from 'k6';
 import { OPEN, WEB, options as shaped } from './lib/settings.js';
+import { come } from './lib/report.js';
 import { fill, openShop } from './lib/shop.js';
 
 export const options = shaped('rise', { http_req_duration: ['p(95)<300'] });
-export { handleSummary } from './lib/report.js';
+export { handleSummary, teardown } from './lib/report.js';
 
 export function setup() {
   const shop = openShop();
   fill(shop.tokens[0], 50, 10);
+  return come();
 }
 
 export default function () {

@@ -1,16 +1,17 @@
 // People at the counter look for products of a shop that has 10,000: by code, by the beginning of a word, by any word.
 import http from 'k6/http';
 import { check, sleep } from 'k6';
+import { come } from './lib/report.js';
 import { API, OPEN, options as shaped } from './lib/settings.js';
 import { fill, openShop, signed } from './lib/shop.js';
 
 export const options = shaped('rise', { http_req_duration: ['p(95)<500'] });
-export { handleSummary } from './lib/report.js';
+export { handleSummary, teardown } from './lib/report.js';
 
 export function setup() {
   const shop = openShop();
   fill(shop.tokens[0], 10000, 1);
-  return shop;
+  return come(shop);
 }
 
 const kinds = [
