@@ -1,6 +1,6 @@
 # What a person types. Each line calls a script in scripts/, where the how is told.
 .DEFAULT_GOAL := help
-.PHONY: help setup tools run build test budget crash rolling plans bench clean-data
+.PHONY: help setup tools run build test budget crash rolling plans bench load load-all clean-data
 # The steps of `make test`, each by itself; scripts/test lists them and tells the how.
 steps := $(shell scripts/test --list)
 # What a release is made of. They read VERSION, REGISTRY and so on from the environment, where a shell does not read them again.
@@ -46,6 +46,12 @@ plans: ## Counts what pages cost in a shop of a million products, on SQLite, Pos
 
 bench: ## Measures a release build: takes, searches, journals. Some minutes.
 	@scripts/bench
+
+load: ## SCENARIO=home: has people come by k6 to a release build with an empty database, prints a table. ENGINE=postgresql, RUNS=3.
+	@scripts/load "$$SCENARIO"
+
+load-all: ## All of loadtests/ on SQLite and PostgreSQL, into its README. Hours, on a quiet machine; it may be stopped, and goes on.
+	@scripts/load-all
 
 clean-data: ## Removes the local data, so that the next `make run` seeds again.
 	@scripts/clean-data
