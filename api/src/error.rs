@@ -15,6 +15,9 @@ pub enum Error {
     /// Told to the caller.
     #[error("{}", .0.title)]
     Refused(Problem),
+    /// There is too much to do; after so many seconds there may be less.
+    #[error("too much to do")]
+    Busy(u64),
     /// The database failed.
     #[error(transparent)]
     Db(#[from] DbErr),
@@ -46,6 +49,7 @@ impl Error {
             Self::Refused(problem) => problem.clone(),
             Self::Db(error) => code_of(error).into(),
             Self::Storage(_) => Code::Unavailable.into(),
+            Self::Busy(_) => Code::Busy.into(),
             _ => Code::Internal.into(),
         }
     }
@@ -75,10 +79,13 @@ impl ResponseError for Error {
     }
 
     fn error_response(&self) -> HttpResponse {
-        if !matches!(self, Self::Refused(_)) {
-            tracing::error!(request_id = telemetry::request_id(), error = ?self, "request failed");
+        let mut answer = respond(self.problem());
+        match self {
+            Self::Refused(_) => {}
+            Self::Busy(seconds) => _ = answer.headers_mut().insert(header::RETRY_AFTER, (*seconds).into()),
+            _ => tracing::error!(request_id = telemetry::request_id(), error = ?self, "request failed"),
         }
-        respond(self.problem())
+        answer
     }
 }
 

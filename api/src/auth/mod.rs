@@ -2,6 +2,7 @@
 pub mod origin;
 pub mod password;
 pub mod sessions;
+mod verified;
 
 use crate::{
     db::{audit::By, sessions::Identity},

@@ -1,12 +1,23 @@
 //! Passwords: `bcrypt` over base64(HMAC-SHA-384(pepper, password)), so that nothing is cut off at 72 bytes and a stolen
 //! table is worth nothing without the pepper (OWASP, Password Storage). Hashing is slow by design and has its own queue.
+use super::verified::Verified;
 use crate::error::{Error, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, Mac};
 use sha2::Sha384;
-use shared::Code;
-use std::{num::NonZero, sync::Arc, thread};
+use std::{
+    num::NonZero,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::Instant,
+};
 use tokio::{sync::Semaphore, task};
+
+/// Seconds after which whoever was turned away may come again, at most; some come after twice as many.
+const LONGEST: u64 = 30;
 
 /// How full the queue is.
 #[derive(Clone, Copy)]
@@ -23,9 +34,13 @@ pub struct Passwords {
     cost: u32,
     /// Compared with when there is no such person, so that the answer takes as long.
     nobody: String,
+    cores: usize,
     capacity: usize,
     queue: Arc<Semaphore>,
     workers: Arc<Semaphore>,
+    verified: Option<Verified>,
+    /// How long a hash takes, in milliseconds.
+    takes: AtomicU64,
 }
 
 impl Passwords {
@@ -39,9 +54,12 @@ impl Passwords {
             pepper: Hmac::new_from_slice(pepper.as_bytes()).expect("HMAC takes keys of any length"),
             cost,
             nobody,
+            cores,
             capacity: queue + cores,
             queue: Arc::new(Semaphore::new(queue + cores)),
             workers: Arc::new(Semaphore::new(cores)),
+            verified: Verified::new(),
+            takes: AtomicU64::new(0),
         }
     }
 
@@ -54,13 +72,23 @@ impl Passwords {
         Ok(self.run(move || bcrypt::hash(input, cost)).await??)
     }
 
-    /// Is it the password of this hash? `None` stands for nobody and takes as long.
+    /// Is it the password of this hash? `None` stands for nobody and takes as long as a wrong password. One that was right a
+    /// short while ago is known at once; whether the person may sign in is for the caller to ask, each time.
     ///
     /// # Errors
     /// `busy` when too many wait.
     pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool> {
-        let (input, hash) = (self.peppered(password), hash.unwrap_or(&self.nobody).to_owned());
-        Ok(self.run(move || bcrypt::verify(input, &hash)).await??)
+        if let (Some(verified), Some(hash)) = (&self.verified, hash)
+            && verified.knows(hash, password.as_bytes())
+        {
+            return Ok(true);
+        }
+        let (input, stored) = (self.peppered(password), hash.unwrap_or(&self.nobody).to_owned());
+        let is_right = self.run(move || bcrypt::verify(input, &stored)).await??;
+        if let (Some(verified), Some(hash), true) = (&self.verified, hash, is_right) {
+            verified.keep(hash, password.as_bytes());
+        }
+        Ok(is_right)
     }
 
     /// How full the queue is now.
@@ -75,14 +103,24 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _place = self.queue.try_acquire().map_err(|_| Code::Busy)?;
+        let _place = self.queue.try_acquire().map_err(|_| self.later())?;
         let worker = self.workers.clone().acquire_owned().await.map_err(|e| Error::Task(e.to_string()))?;
+        let began = Instant::now();
         let done = task::spawn_blocking(move || {
             let result = work();
             drop(worker);
             result
         });
-        done.await.map_err(|e| Error::Task(e.to_string()))
+        let done = done.await.map_err(|e| Error::Task(e.to_string()))?;
+        self.takes.store(u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
+        Ok(done)
+    }
+
+    /// Whoever is turned away comes again when those that wait now have been served, and not all in the same moment.
+    fn later(&self) -> Error {
+        let served = self.takes.load(Ordering::Relaxed) * self.capacity as u64 / self.cores as u64 / 1000;
+        let served = served.clamp(1, LONGEST);
+        Error::Busy(served + u64::from(getrandom::u32().unwrap_or_default()) % (served + 1))
     }
 }
 
@@ -106,7 +144,7 @@ mod tests {
         let passwords = Passwords::new("pepper", 4, 0);
         let more_than_cores = 64 + thread::available_parallelism().map_or(1, NonZero::get);
         let all = futures::future::join_all((0..more_than_cores).map(|_| passwords.hash("x"))).await;
-        assert!(all.iter().any(|one| matches!(one, Err(Error::Refused(p)) if p.code == Code::Busy)));
+        assert!(all.iter().any(|one| matches!(one, Err(Error::Busy(1..=2)))));
         assert!(all.iter().any(Result::is_ok));
     }
 }
