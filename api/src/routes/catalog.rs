@@ -10,7 +10,7 @@ use actix_web::{
     http::header,
     web::{Bytes, Data, Path, Query},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared::{
     Code, Page,
@@ -26,6 +26,9 @@ const FRESH: (header::HeaderName, &str) = (header::CACHE_CONTROL, "public, max-a
 /// Nobody keeps an answer that may be old; it says how old it is.
 const OLD: (header::HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
 const AGE: &str = "Bodega-Stale";
+
+/// A copy that was made a moment ago is not made again.
+const RECENT: Duration = Duration::from_secs(1);
 
 /// The catalogue
 ///
@@ -90,6 +93,29 @@ pub(super) fn key(question: &impl Serialize) -> Result<String> {
     Ok(format!("{:x}", Sha256::digest(question)))
 }
 
+/// An answer as it is sent: JSON that is made once and then only handed out.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+struct Text(Bytes);
+
+impl Text {
+    fn of(value: &impl Serialize) -> Result<Self> {
+        Ok(Self(serde_json::to_vec(value).map_err(|error| Error::Task(error.to_string()))?.into()))
+    }
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<Text> for String {
+    fn from(Text(bytes): Text) -> Self {
+        Self::from_utf8_lossy(&bytes).into_owned()
+    }
+}
+
 /// From the cache or the database; from what was known last, when the database cannot be reached.
 pub(super) async fn answer<T>(
     state: &State,
@@ -97,14 +123,16 @@ pub(super) async fn answer<T>(
     question: impl Future<Output = Result<T>>,
 ) -> Result<HttpResponse>
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: Serialize,
 {
     let asked = state.copies.now();
-    match state.cache.answer(&Topic::catalog(), key, question).await {
-        Ok((value, from_cache)) => {
+    let text = async { Text::of(&question.await?) };
+    match state.cache.answer(&Topic::catalog(), key, text).await {
+        Ok((Text(body), from_cache)) => {
             state.metrics.asked_cache(from_cache);
-            let body = Bytes::from(serde_json::to_vec(&value).map_err(|error| Error::Task(error.to_string()))?);
-            state.copies.keep(asked, key, &body);
+            if !from_cache || state.copies.find(key).is_none_or(|(age, _)| age > RECENT) {
+                state.copies.keep(asked, key, &body);
+            }
             Ok(HttpResponse::Ok().insert_header(FRESH).content_type("application/json").body(body))
         }
         Err(error) if error.problem().code == Code::Unavailable => {
