@@ -137,9 +137,9 @@ impl Metrics {
         self.webhooks.with_label_values(&[result]).inc();
     }
 
-    /// A visit was counted.
-    pub fn visited(&self) {
-        self.visits.inc();
+    /// Visits were counted.
+    pub fn visited(&self, count: u64) {
+        self.visits.inc_by(count);
     }
 
     /// A request was sent again and got its first answer.

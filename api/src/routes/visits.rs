@@ -2,9 +2,12 @@
 use crate::{error::Result, state::State};
 use actix_web::{
     get, post,
-    web::{Data, Json},
+    web::{Data, Json, Query},
 };
-use shared::visit::Visits;
+use shared::{
+    Validate,
+    visit::{VisitQuery, Visits},
+};
 
 /// Visits so far
 #[utoipa::path(tag = "system", responses((status = 200, description = "The count.", body = Visits)))]
@@ -16,10 +19,17 @@ pub async fn get(state: Data<State>) -> Result<Json<Visits>> {
 /// Count a visit
 ///
 /// All replicas share the count; every visit gets its own number.
-#[utoipa::path(tag = "system", responses((status = 200, description = "The count with this visit.", body = Visits)), extensions(("x-problems" = json!(["busy"]))))]
+#[utoipa::path(
+    tag = "system",
+    params(VisitQuery),
+    responses((status = 200, description = "The count with this visit.", body = Visits)),
+    extensions(("x-problems" = json!(["invalid", "busy"])))
+)]
 #[post("/visits")]
-pub async fn count(state: Data<State>) -> Result<Json<Visits>> {
-    let total = state.visitors.count().await?;
-    state.metrics.visited();
+pub async fn count(state: Data<State>, query: Query<VisitQuery>) -> Result<Json<Visits>> {
+    query.validate()?;
+    let count = query.count.unwrap_or(1);
+    let total = state.visitors.count(count).await?;
+    state.metrics.visited(count.unsigned_abs());
     Ok(Json(Visits { total }))
 }

@@ -18,7 +18,8 @@ use tokio::{
     time::{MissedTickBehavior, interval, timeout},
 };
 
-type Answer = oneshot::Sender<i64>;
+/// How many visits, and who wants to hear the number of the last one.
+type Answer = (i64, oneshot::Sender<i64>);
 
 /// How often the count goes from Redis to the database while it grows.
 const EVERY: Duration = Duration::from_secs(1);
@@ -42,10 +43,10 @@ impl Visitors {
         Self { queue, counter, ending, task: Mutex::new(Some(task)) }
     }
 
-    /// Counts one visit and tells its number.
-    pub async fn count(&self) -> Result<i64> {
+    /// Counts visits, at least one, and tells the number of the last one.
+    pub async fn count(&self, visits: i64) -> Result<i64> {
         let (sender, receiver) = oneshot::channel();
-        self.queue.try_send(sender).map_err(|_| Code::Busy)?;
+        self.queue.try_send((visits, sender)).map_err(|_| Code::Busy)?;
         receiver.await.map_err(|_| Error::Refused(Code::Unavailable.into()))
     }
 
@@ -87,9 +88,11 @@ async fn run(counter: Arc<Counter>, mut receiver: mpsc::Receiver<Answer>, ending
 
 /// A whole queue costs one question. When it fails, the askers are dropped and told so.
 async fn count(counter: &Counter, waiting: &mut Vec<Answer>) {
-    match counter.count(i64::try_from(waiting.len()).unwrap_or(i64::MAX)).await {
+    match counter.count(waiting.iter().map(|(visits, _)| visits).sum()).await {
         Ok(before) => {
-            for (number, answer) in (before + 1..).zip(waiting.drain(..)) {
+            let mut number = before;
+            for (visits, answer) in waiting.drain(..) {
+                number += visits;
                 // Whoever went away meanwhile was counted all the same.
                 _ = answer.send(number);
             }
