@@ -4,6 +4,7 @@
 // Futures of handlers hold those of transactions, and these hold more; the compiler counts how deep they lie.
 #![recursion_limit = "256"]
 mod accept;
+mod admission;
 pub mod auth;
 mod body;
 mod cache;

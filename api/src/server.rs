@@ -1,6 +1,6 @@
 //! The server: what is wrapped around the routes, and how it starts and stops.
 use crate::{
-    auth, cache, figures, headers, openapi, redis, refusals, routes, state::State, survey, sweep, unmatched::Known,
+    admission, auth, cache, figures, headers, openapi, redis, refusals, routes, state::State, survey, sweep, unmatched::Known,
     webhook,
 };
 use actix_web::{
@@ -79,6 +79,7 @@ pub async fn serve(
             .wrap(from_fn(headers::head))
             .wrap(from_fn(webhook::notice))
             .wrap(from_fn(cache::notice::notice))
+            .wrap(from_fn(admission::admit))
             .wrap(shared.metrics.http.clone())
             .wrap(from_fn(headers::method))
             .wrap(from_fn(headers::secure))

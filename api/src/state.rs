@@ -1,10 +1,11 @@
 //! What every request may reach.
 use crate::{
+    admission::Admission,
     auth::{password::Passwords, sessions::Sessions},
     cache::{Cache, copies::Copies},
     checks::Checks,
     config::{Config, Secret},
-    db::Db,
+    db::{Db, group::Group, movements::Take, product_new::Add, sessions::SignIn},
     idempotency::Running,
     image::Images,
     imports::Imports,
@@ -36,6 +37,14 @@ pub struct State {
     pub registration_key: Option<Secret>,
     /// The truth.
     pub db: Arc<Db>,
+    /// Adds products that many people add at once.
+    pub adding: Group<Add>,
+    /// Books what many people take and bring at once.
+    pub taking: Group<Take>,
+    /// Signs in many people at once.
+    pub signing_in: Group<SignIn>,
+    /// Lets requests in.
+    pub admission: Admission,
     /// What need not be asked twice.
     pub cache: Cache,
     /// What the catalogue said last.
@@ -95,6 +104,10 @@ impl State {
         // Their secrets are made from the pepper, not from what signs sessions: that one may be changed any day.
         let webhooks = Webhooks::new(&derived(pepper.expose(), "webhooks"), &config)?;
         Ok(Self {
+            admission: Admission::new(config.requests_at_once),
+            adding: Group::start(&db),
+            taking: Group::start(&db),
+            signing_in: Group::start(&db),
             cache: Cache::beside(&db, redis.as_ref()),
             copies: Copies::default(),
             passwords: Passwords::new(pepper.expose(), config.bcrypt_cost, config.password_queue),

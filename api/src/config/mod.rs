@@ -69,6 +69,9 @@ pub struct Config {
     /// Passwords that may wait to be hashed; more are told to come back.
     #[arg(long, env = "PASSWORD_QUEUE", default_value_t = 64, global = true)]
     pub password_queue: usize,
+    /// Requests that are answered at the same time; more are told at once to come back.
+    #[arg(long, env = "REQUESTS_AT_ONCE", default_value_t = 6000, value_parser = at_least_one, global = true)]
+    pub requests_at_once: usize,
     /// Days a person stays signed in.
     #[arg(long, env = "SESSION_DAYS", default_value_t = 14, value_parser = clap::value_parser!(i64).range(1..=365), global = true)]
     pub session_days: i64,
@@ -93,6 +96,10 @@ pub struct Config {
     /// What it tells of its work.
     #[command(flatten)]
     pub telemetry: telemetry::Settings,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| "must be a number above 0".into())
 }
 
 fn public_url(text: &str) -> Result<String, String> {

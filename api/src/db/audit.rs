@@ -55,11 +55,10 @@ pub async fn record(tx: &Transaction, by: &By, action: Action, what: Edited<'_>,
 /// Writes down what was done to many things.
 pub async fn record_all<'a>(
     tx: &Transaction,
-    by: &By,
-    done: impl IntoIterator<Item = (Action, Edited<'a>, Vec<Change>)>,
+    done: impl IntoIterator<Item = (&'a By, Action, Edited<'a>, Vec<Change>)>,
 ) -> Result<()> {
-    let done = done.into_iter().filter(|(action, _, changes)| *action != Action::Update || !changes.is_empty());
-    let rows = done.map(|(action, what, changes)| row(by, action, &what, &changes)).collect::<Result<Vec<_>>>()?;
+    let done = done.into_iter().filter(|(_, action, _, changes)| *action != Action::Update || !changes.is_empty());
+    let rows = done.map(|(by, action, what, changes)| row(by, action, &what, &changes)).collect::<Result<Vec<_>>>()?;
     if !rows.is_empty() {
         Entity::insert_many(rows).exec_without_returning(tx).await?;
     }

@@ -104,6 +104,11 @@ impl Db {
         Ok(deleted)
     }
 
+    /// Whoever writes waits for all others that do.
+    pub fn has_one_writer(&self) -> bool {
+        self.read.get_database_backend() == DbBackend::Sqlite
+    }
+
     /// How many connections there are, for reading and for writing.
     pub fn connections(&self) -> [(&'static str, Connections); 2] {
         [("read", self.read.connections()), ("write", self.write.connections())]

@@ -34,6 +34,14 @@ pub struct Answer<T> {
     pub fresh: Option<T>,
 }
 
+impl<T: Serialize> Answer<T> {
+    /// What was done just now.
+    pub fn to(done: T, status: u16) -> Result<Self> {
+        let body = serde_json::to_string(&done).map_err(|error| Error::Task(error.to_string()))?;
+        Ok(Self { status, body, fresh: Some(done) })
+    }
+}
+
 /// Does the work in one transaction, once for each key; without a key, always. A refusal does nothing and keeps nothing: the
 /// same key may be sent again.
 ///
@@ -56,13 +64,12 @@ pub async fn once<T: Serialize>(
     }
     // Somebody was faster with a key that has just become free.
     let tx = begun.ok_or(Code::StillRunning)?;
-    let value = work(&tx).await?;
-    let body = serde_json::to_string(&value).map_err(|error| Error::Task(error.to_string()))?;
+    let answer = Answer::to(work(&tx).await?, status)?;
     if let Some(key) = key {
-        keep(&tx, key, status, &body).await?;
+        keep(&tx, key, status, &answer.body).await?;
     }
     tx.commit().await?;
-    Ok(Answer { status, body, fresh: Some(value) })
+    Ok(answer)
 }
 
 /// The answer that a request got before, if it did.

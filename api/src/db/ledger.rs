@@ -1,21 +1,16 @@
 //! The ledger. `book_all` is the only way in, for what is there from the start `open_all`: level and ledger change together or
 //! not at all.
-use super::{Transaction, audit::By, now, outbox};
+use super::{Transaction, audit::By, levels::Levels, now, outbox};
 use crate::{
     entity::{product, stock_level, stock_movement},
-    error::{Error, OnUnique, Result},
+    error::{OnUnique, Result},
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, UpdateMany,
-    sea_query::{CaseStatement, Expr, Func, SimpleExpr},
-};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use shared::{
     Code, FieldError, Problem, Rule, Time,
     movement::{Kind, Movement},
     validate::MAX_NUMBER,
 };
-use stock_level::Column;
 use uuid::Uuid;
 
 /// A movement about to be booked.
@@ -66,6 +61,8 @@ impl<'a> Entry<'a> {
 pub struct Opening<'a> {
     /// Which one.
     pub product: &'a product::Model,
+    /// By whom.
+    pub by: &'a By,
     /// At which quantity it is low, if anybody watches.
     pub min: Option<i64>,
     /// What is on hand.
@@ -73,11 +70,12 @@ pub struct Opening<'a> {
 }
 
 /// Opens the levels of new products, at least one, with what is on hand. Nobody knows of them before the transaction ends, so
-/// level and ledger are written as a booking would leave them. One that is low from the start has not become low.
-pub async fn open_all(tx: &Transaction, by: &By, reference: &str, new: &[Opening<'_>]) -> Result<()> {
+/// level and ledger are written as a booking would leave them. One that is low from the start has not become low. Tells the
+/// levels.
+pub async fn open_all(tx: &Transaction, reference: &str, new: &[Opening<'_>]) -> Result<Vec<stock_level::Model>> {
     let at = now();
     let (mut levels, mut rows) = (Vec::with_capacity(new.len()), Vec::new());
-    for Opening { product, min, quantity } in new.iter().copied() {
+    for Opening { product, by, min, quantity } in new.iter().copied() {
         let level = stock_level::Model {
             product_id: product.id,
             quantity,
@@ -90,10 +88,12 @@ pub async fn open_all(tx: &Transaction, by: &By, reference: &str, new: &[Opening
             let entry = Entry { reference, ..Entry::new(product, by, Kind::Opening, Change::By(quantity)) };
             rows.push(row(&entry, &level, quantity, at));
         }
-        levels.push(level.into_active_model());
+        levels.push(level);
     }
-    stock_level::Entity::insert_many::<stock_level::ActiveModel, _>(levels).exec_without_returning(tx).await?;
-    write(tx, rows).await
+    let begin = levels.iter().cloned().map(IntoActiveModel::into_active_model);
+    stock_level::Entity::insert_many::<stock_level::ActiveModel, _>(begin).exec_without_returning(tx).await?;
+    write(tx, rows).await?;
+    Ok(levels)
 }
 
 /// Books one movement inside the caller's transaction.
@@ -107,58 +107,35 @@ pub async fn book(tx: &Transaction, entry: &Entry<'_>) -> Result<Movement> {
 }
 
 /// Books movements inside the caller's transaction, in this order, and tells of each whether it could be. With one that could
-/// not, the caller lets go of the transaction.
+/// not, the others are booked all the same; who wants all or none lets go of the transaction.
 ///
-/// One guarded statement for each decides, so there is no moment in which two takers see the same last piece. A level stays
-/// locked from there until the transaction ends. The ledger gets all rows at once.
+/// The levels are locked from the first statement on until the transaction ends, so there is no moment in which two takers see
+/// the same last piece. Levels and ledger are written at once, however many movements there are.
 ///
 /// # Errors
 /// Of a movement: `insufficient_stock` when less than nothing would be left, `stock_changed` when it moved since it was
 /// counted; both name the field and what there is. Of all: `already_reversed`.
 pub async fn book_all(tx: &Transaction, entries: &[Entry<'_>]) -> Result<Vec<Refusable<Movement>>> {
-    let (mut told, mut rows, mut low) = (Vec::with_capacity(entries.len()), Vec::new(), Vec::new());
-    for entry in entries {
-        match shift(tx, entry).await {
-            Ok((level, row)) => {
-                if level.low_since == Some(row.created_at) {
-                    low.push((entry.product, level, row.id));
-                }
-                told.push(Ok(row.clone().of(entry.product, entry.by.name.clone())));
-                rows.push(row);
-            }
-            Err(Error::Refused(problem)) => told.push(Err(problem)),
-            Err(fault) => return Err(fault),
-        }
+    if entries.is_empty() {
+        return Ok(Vec::new());
     }
+    let (mut told, mut rows, mut low) = (Vec::with_capacity(entries.len()), Vec::new(), Vec::new());
+    let mut levels = Levels::hold(tx, entries).await?;
+    for entry in entries {
+        told.push(levels.shift(entry).map(|(level, row)| {
+            if level.low_since == Some(row.created_at) {
+                low.push((entry.product, level, row.id));
+            }
+            rows.push(row.clone());
+            row.of(entry.product, entry.by.name.clone())
+        }));
+    }
+    levels.write(tx).await?;
     write(tx, rows).await?;
     for (product, level, movement) in &low {
         outbox::low(tx, product, level, Some(*movement)).await?;
     }
     Ok(told)
-}
-
-/// Moves the level, and tells the row that the ledger must get.
-async fn shift(tx: &Transaction, entry: &Entry<'_>) -> Result<(stock_level::Model, stock_movement::Model)> {
-    let (at, delta) = (now(), delta(tx, entry).await?);
-    let after = Column::Quantity.into_expr().add(delta);
-    let mut update = stock_level::Entity::update_many()
-        .col_expr(Column::LowSince, low_since(after.clone(), Column::MinQuantity.into_expr(), at))
-        .col_expr(Column::Quantity, after.clone())
-        .col_expr(Column::Seq, Column::Seq.into_expr().add(1))
-        .col_expr(Column::UpdatedAt, Expr::value(at))
-        .filter(Column::ProductId.eq(entry.product.id))
-        .filter(after.clone().gte(0))
-        .filter(after.lte(MAX_NUMBER));
-    if let Change::To { seen, .. } = entry.change {
-        update = update.filter(Column::Seq.eq(seen));
-    }
-    match changed(tx, update, entry.product.id).await? {
-        Some(level) => {
-            let row = row(entry, &level, delta, at);
-            Ok((level, row))
-        }
-        None => Err(refusal(entry, delta, &level(tx, entry.product.id).await?)),
-    }
 }
 
 /// Adds rows to the ledger.
@@ -179,76 +156,29 @@ async fn write(tx: &Transaction, rows: Vec<stock_movement::Model>) -> Result<()>
     Ok(())
 }
 
-/// Sets the minimum at which a product is low, or none.
-pub async fn watch(tx: &Transaction, product: &product::Model, min: Option<i64>) -> Result<()> {
-    let at = now();
-    let level = stock_level::Entity::update_many()
-        .col_expr(Column::LowSince, low_since(Column::Quantity.into_expr(), Expr::value(min), at))
-        .col_expr(Column::MinQuantity, Expr::value(min))
-        .filter(Column::ProductId.eq(product.id));
-    let level = changed(tx, level, product.id).await?.ok_or(Code::NotFound)?;
-    if level.low_since == Some(at) {
-        outbox::low(tx, product, &level, None).await?;
-    }
-    Ok(())
-}
-
-/// Changes a level and tells how it is then, if it was changed. MySQL does not tell what it changed, but nobody else can change
-/// it until the transaction ends, so it can be read.
-async fn changed(
-    tx: &Transaction,
-    update: UpdateMany<stock_level::Entity>,
-    product: Uuid,
-) -> Result<Option<stock_level::Model>> {
-    if tx.support_returning() {
-        return Ok(update.exec_with_returning(tx).await?.pop());
-    }
-    match update.exec(tx).await?.rows_affected {
-        0 => Ok(None),
-        _ => Ok(Some(level(tx, product).await?)),
-    }
-}
-
-/// Keeps others from booking these products until the transaction ends; where there is one writer, nobody could. Whoever edits
-/// products begins here: a booking locks a level first and then, with its row of the ledger, the product that the row names.
-/// In the other order the two could wait for each other.
-pub(super) async fn hold(tx: &Transaction, products: &[Uuid]) -> Result<()> {
-    if tx.get_database_backend() == DbBackend::Sqlite {
-        return Ok(());
-    }
-    let levels = stock_level::Entity::find().filter(Column::ProductId.is_in(products.iter().copied()));
-    levels.order_by_asc(Column::ProductId).lock_exclusive().all(tx).await?;
-    Ok(())
-}
-
-/// What is on hand of a product.
-pub async fn level(tx: &Transaction, product: Uuid) -> Result<stock_level::Model> {
-    Ok(stock_level::Entity::find_by_id(product).one(tx).await?.ok_or(Code::NotFound)?)
-}
-
-/// By how much. What was on hand at the number that was seen does not change any more: the guard asks for that number again.
-async fn delta(tx: &Transaction, entry: &Entry<'_>) -> Result<i64> {
+/// By how much.
+pub(super) fn delta(entry: &Entry<'_>, level: &stock_level::Model) -> Refusable<i64> {
     match entry.change {
         Change::By(delta) => Ok(delta),
         Change::To { counted, seen } => {
-            let level = level(tx, entry.product.id).await?;
             let delta = counted - level.quantity;
-            if level.seq == seen { Ok(delta) } else { Err(refusal(entry, delta, &level)) }
+            if level.seq == seen { Ok(delta) } else { Err(refusal(entry, delta, level)) }
         }
     }
 }
 
-fn refusal(entry: &Entry, delta: i64, level: &stock_level::Model) -> Error {
+pub(super) fn refusal(entry: &Entry<'_>, delta: i64, level: &stock_level::Model) -> Problem {
     let (code, field, rule, limit) = match entry.change {
         Change::To { .. } => (Code::StockChanged, "seen_seq", Rule::Changed, level.quantity),
         Change::By(_) if delta < 0 => (Code::InsufficientStock, "quantity", Rule::NotEnough, level.quantity),
         Change::By(_) => (Code::Invalid, "quantity", Rule::TooBig, MAX_NUMBER),
     };
     let field = FieldError { field: field.into(), rule, limit: Some(limit) };
-    Problem { fields: vec![field], ..code.into() }.into()
+    Problem { fields: vec![field], ..code.into() }
 }
 
-fn row(entry: &Entry, level: &stock_level::Model, delta: i64, at: Time) -> stock_movement::Model {
+/// The row of the ledger for a level that has moved.
+pub(super) fn row(entry: &Entry, level: &stock_level::Model, delta: i64, at: Time) -> stock_movement::Model {
     stock_movement::Model {
         id: Uuid::now_v7(),
         shop_id: entry.product.shop_id,
@@ -263,11 +193,4 @@ fn row(entry: &Entry, level: &stock_level::Model, delta: i64, at: Time) -> stock
         actor_id: entry.by.user,
         created_at: at,
     }
-}
-
-/// Low begins when the quantity reaches the minimum, and ends when it is above it again.
-pub(super) fn low_since(quantity: SimpleExpr, min: SimpleExpr, at: Time) -> SimpleExpr {
-    let since = Func::coalesce([Column::LowSince.into_expr(), Expr::value(at)]);
-    let nothing = Expr::value(None::<Time>);
-    CaseStatement::new().case(min.clone().is_not_null().and(quantity.lte(min)), since).finally(nothing).into()
 }

@@ -2,19 +2,25 @@
 use super::{
     Db, Transaction,
     audit::By,
+    group::Work,
     idempotency::{Answer, Key, once},
-    ledger::{Change, Entry, book},
+    ledger::{Change, Entry, Refusable, book, book_all},
     products,
 };
 use crate::{
-    entity::stock_movement::{Column, Entity},
+    entity::{
+        product::Model,
+        stock_movement::{Column, Entity},
+    },
     error::Result,
 };
+use futures::future::BoxFuture;
 use sea_orm::{ColumnTrait, QueryFilter};
 use shared::{
     Code,
     movement::{Kind, Line, Movement, NewMovement},
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 const CREATED: u16 = 201;
@@ -22,11 +28,51 @@ const CREATED: u16 = 201;
 /// Takes from, brings to or counts one product of a shop.
 pub async fn create(db: &Db, by: &By, product: Uuid, new: NewMovement, key: Option<&Key>) -> Result<Answer<Movement>> {
     let line = new.of(product);
-    once(db, key, CREATED, async |tx| {
-        let product = products::in_use(tx, by.shop, product).await?;
-        book(tx, &entry(&line, &product, by)).await
-    })
-    .await
+    let one = Take { by: by.clone(), line };
+    once(db, key, CREATED, async |tx| Ok(take_all(tx, &[&one]).await?.pop().ok_or(Code::Internal)??)).await
+}
+
+/// What somebody takes, brings or counts while others do so, too.
+pub struct Take {
+    by: By,
+    line: Line,
+}
+
+impl Take {
+    /// Of one product.
+    pub fn of(by: By, product: Uuid, new: NewMovement) -> Self {
+        Self { by, line: new.of(product) }
+    }
+}
+
+impl Take {
+    /// The entry that is asked for, if there is such a product to be had.
+    fn entry<'a>(&'a self, found: &'a HashMap<Uuid, Model>) -> Refusable<Entry<'a>> {
+        let product = found.get(&self.line.product_id).filter(|product| product.shop_id == self.by.shop);
+        match product.ok_or(Code::NotFound)? {
+            product if product.archived_at.is_some() => Err(Code::Archived.into()),
+            product => Ok(entry(&self.line, product, &self.by)),
+        }
+    }
+}
+
+impl Work for Take {
+    type Done = Movement;
+
+    fn all<'a>(tx: &'a Transaction, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Movement>>>> {
+        Box::pin(take_all(tx, jobs))
+    }
+}
+
+/// Books each that can be booked, in their order.
+async fn take_all(tx: &Transaction, takes: &[&Take]) -> Result<Vec<Refusable<Movement>>> {
+    let ids: Vec<Uuid> = takes.iter().map(|take| take.line.product_id).collect();
+    let found = products::find_each(tx, &ids).await?;
+    let entries: Vec<Refusable<_>> = takes.iter().map(|take| take.entry(&found)).collect();
+    let sound: Vec<_> = entries.iter().filter_map(|entry| entry.as_ref().ok().copied()).collect();
+    let mut booked = book_all(tx, &sound).await?.into_iter();
+    // Each that is sound has its answer, in the same order.
+    Ok(entries.into_iter().map(|entry| entry.and_then(|_| booked.next().unwrap_or_else(|| Err(Code::Internal.into())))).collect())
 }
 
 /// The entry that a line asks for.

@@ -2,10 +2,7 @@
 use super::{
     Db, Transaction,
     audit::{self, By, Edited, Fields},
-    grams,
-    idempotency::{Answer, Key, once},
-    ledger::{self, Opening},
-    now,
+    grams, levels, now,
     product_scope::{name_of, scope, short},
     search::{Keys, Search},
 };
@@ -24,7 +21,7 @@ use shared::{
     Code, FieldError, Page, Problem, Rule,
     audit::{Action, Subject},
     page::clamp,
-    product::{NewProduct, Product, ProductPatch, ProductQuery},
+    product::{Product, ProductPatch, ProductQuery},
 };
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -54,47 +51,6 @@ pub async fn get(db: &impl ConnectionTrait, shop: Uuid, id: Uuid) -> Result<Prod
     Ok(row.with(&level.ok_or(Code::NotFound)?))
 }
 
-/// Adds a product; what is on hand at the start is booked like everything else.
-pub async fn create(db: &Db, by: &By, new: NewProduct, key: Option<&Key>) -> Result<Answer<Product>> {
-    once(db, key, 201, async |tx| insert(tx, by, new).await).await
-}
-
-/// Adds a product within a transaction.
-pub async fn insert(tx: &Transaction, by: &By, new: NewProduct) -> Result<Product> {
-    let (id, min, opening) = (Uuid::now_v7(), new.min_quantity, new.opening_quantity);
-    let row = row(id, by.shop, new).insert(tx).await.on_unique(code_taken)?;
-    grams::put(tx, [(id, &*row.search_key)]).await?;
-    ledger::open_all(tx, by, "", &[Opening { product: &row, min, quantity: opening }]).await?;
-    let changes = audit::filled(&fields(&row, min));
-    audit::record(tx, by, Action::Create, edited_product(&row), changes).await?;
-    get(tx, by.shop, id).await
-}
-
-/// The row of a product to be added.
-pub(super) fn row(id: Uuid, shop: Uuid, new: NewProduct) -> ActiveModel {
-    let barcode = filled(new.barcode);
-    let keys = Keys::of(&new.code, &new.name, barcode.as_deref());
-    ActiveModel {
-        id: Set(id),
-        shop_id: Set(shop),
-        code: Set(new.code.trim().into()),
-        code_key: Set(keys.code),
-        barcode: Set(barcode),
-        name: Set(new.name.trim().into()),
-        name_key: Set(keys.name),
-        search_key: Set(keys.search),
-        description: Set(new.description.trim().into()),
-        price_minor: Set(new.price_minor),
-        unit: Set(new.unit.trim().into()),
-        image_key: Set(None),
-        is_public: Set(new.is_public),
-        version: Set(1),
-        archived_at: Set(None),
-        created_at: Set(now()),
-        updated_at: Set(now()),
-    }
-}
-
 /// Edits a product that is at this version still.
 pub async fn update(db: &Db, by: &By, id: Uuid, version: Option<i64>, patch: ProductPatch) -> Result<Product> {
     let tx = db.begin().await?;
@@ -107,7 +63,7 @@ pub async fn update(db: &Db, by: &By, id: Uuid, version: Option<i64>, patch: Pro
 
 /// Edits a product within a transaction.
 pub async fn change(tx: &Transaction, by: &By, old: Model, patch: ProductPatch) -> Result<Model> {
-    let min = ledger::level(tx, old.id).await?.min_quantity;
+    let min = levels::level(tx, old.id).await?.min_quantity;
     let new_min = patch.min_quantity.unwrap_or(min);
     let (before, found_by) = (fields(&old, min), old.search_key.clone());
     let row = edited(old, patch).update(tx).await.on_unique(code_taken)?;
@@ -115,7 +71,7 @@ pub async fn change(tx: &Transaction, by: &By, old: Model, patch: ProductPatch) 
         grams::put(tx, [(row.id, &*row.search_key)]).await?;
     }
     if new_min != min {
-        ledger::watch(tx, &row, new_min).await?;
+        levels::watch(tx, &row, new_min).await?;
     }
     let changes = audit::changes(&before, &fields(&row, new_min));
     audit::record(tx, by, Action::Update, edited_product(&row), changes).await?;
@@ -229,10 +185,15 @@ pub(super) async fn find_all(db: &impl ConnectionTrait, shop: Uuid, ids: &[Uuid]
     Ok(of_shop(shop, these(ids).all(db).await?))
 }
 
+/// The rows of these products, of whatever shop they are.
+pub(super) async fn find_each(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
+    Ok(these(ids).all(db).await?.into_iter().map(|row| (row.id, row)).collect())
+}
+
 /// The same for edits: until the transaction ends, nobody else edits them. They are taken in one order, so that no two who do
 /// so ever wait for each other.
 pub(super) async fn hold_all(tx: &Transaction, shop: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, Model>> {
-    ledger::hold(tx, ids).await?;
+    levels::hold(tx, ids).await?;
     Ok(of_shop(shop, these(ids).order_by_asc(Column::Id).lock_exclusive().all(tx).await?))
 }
 
@@ -262,7 +223,7 @@ fn bumped(old: &Model) -> ActiveModel {
     row
 }
 
-fn filled(text: Option<String>) -> Option<String> {
+pub(super) fn filled(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 

@@ -1,6 +1,6 @@
 //! The books checked from end to end: every level against the ledger, and the ledger against itself. The questions pick out
 //! what is wrong and nothing else, so a million movements take seconds and little memory.
-use super::{Db, Transaction, ledger};
+use super::{Db, Transaction, levels};
 use crate::{
     entity::{
         stock_level::{self, Column as Level},
@@ -171,7 +171,7 @@ async fn is_sound(tx: &Transaction, product: Uuid, quantity: i64, seq: i64) -> R
 
 async fn set(tx: &Transaction, product: Uuid, quantity: i64, seq: i64) -> Result<()> {
     let at = super::now();
-    let low = ledger::low_since(Expr::value(quantity), Level::MinQuantity.into_expr(), at);
+    let low = levels::low_since(Expr::value(quantity), Level::MinQuantity.into_expr(), at);
     let updated = stock_level::Entity::update_many()
         .col_expr(Level::LowSince, low)
         .col_expr(Level::Quantity, Expr::value(quantity))

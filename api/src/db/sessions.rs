@@ -1,14 +1,15 @@
 //! Where people are signed in.
-use super::{Db, now};
+use super::{Db, Transaction, group::Work, ledger::Refusable, now};
 use crate::{
     entity::{
-        session::{ActiveModel, Column, Entity},
+        session::{ActiveModel, Column, Entity, Model},
         shop, user,
     },
     error::Result,
 };
 use chrono::Duration;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use futures::future::BoxFuture;
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, sea_query::Expr};
 use shared::{
     Code, Time,
     session::Session,
@@ -31,22 +32,35 @@ pub struct Identity {
     pub role: Role,
 }
 
-/// Signs a person in; tells the session and when it ends.
-pub async fn create(db: &Db, user: Uuid, user_agent: &str, days: i64) -> Result<(Uuid, Time)> {
-    let (id, at) = (Uuid::now_v7(), now());
-    let expires_at = at + Duration::days(days);
-    let row = ActiveModel {
-        id: Set(id),
-        user_id: Set(user),
-        user_agent: Set(user_agent.chars().filter(|c| !c.is_control()).take(200).collect()),
-        created_at: Set(at),
-        last_seen_at: Set(at),
-        expires_at: Set(expires_at),
-    };
-    let tx = db.begin().await?;
-    row.insert(&tx).await?;
-    tx.commit().await?;
-    Ok((id, expires_at))
+/// Signing a person in, while others sign in, too.
+pub struct SignIn(Model);
+
+impl SignIn {
+    /// For so many days.
+    pub fn of(user: Uuid, user_agent: &str, days: i64) -> Self {
+        let at = now();
+        Self(Model {
+            id: Uuid::now_v7(),
+            user_id: user,
+            user_agent: user_agent.chars().filter(|c| !c.is_control()).take(200).collect(),
+            created_at: at,
+            last_seen_at: at,
+            expires_at: at + Duration::days(days),
+        })
+    }
+}
+
+impl Work for SignIn {
+    /// The session, and when it ends.
+    type Done = (Uuid, Time);
+
+    fn all<'a>(tx: &'a Transaction, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<(Uuid, Time)>>>> {
+        Box::pin(async move {
+            let rows = jobs.iter().map(|job| job.0.clone().into_active_model());
+            Entity::insert_many::<ActiveModel, _>(rows).exec_without_returning(tx).await?;
+            Ok(jobs.iter().map(|job| Ok((job.0.id, job.0.expires_at))).collect())
+        })
+    }
 }
 
 /// Forgets sessions that have ended; tells how many.

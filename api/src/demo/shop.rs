@@ -1,7 +1,7 @@
 //! Opening a demo shop: people, products, pictures, and some days of business.
 use super::paint::{self, Shape};
 use crate::{
-    db::{audit::By, movements, products, shops, users},
+    db::{audit::By, movements, product_new, products, shops, users},
     image::Picture,
     state::State,
 };
@@ -122,7 +122,7 @@ async fn add(state: &State, owner: &By, item: &Item, number: usize) -> anyhow::R
         is_public: true,
         opening_quantity: item.opening,
     };
-    let product = products::create(&state.db, owner, new, None).await?.fresh.context("nothing was added")?;
+    let product = product_new::create(&state.db, owner, new, None).await?.fresh.context("nothing was added")?;
     let Some((shape, hue)) = item.shape else { return Ok(product) };
     let picture = take_in(state, product.id, shape, hue).await?;
     Ok(products::set_image(&state.db, owner, product.id, Some(picture.key)).await?.0)

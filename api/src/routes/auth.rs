@@ -3,7 +3,11 @@ use crate::{
     auth::{User, origin, sessions as cookies},
     body::{Body, Form},
     config,
-    db::{key, sessions, shops, users},
+    db::{
+        key,
+        sessions::{self, SignIn},
+        shops, users,
+    },
     error::Result,
     state::State,
 };
@@ -68,7 +72,7 @@ pub async fn login(state: Data<State>, request: HttpRequest, form: Form<Login>) 
     state.failures.passed(&account);
     let agent = request.headers().get("user-agent").and_then(|value| value.to_str().ok()).unwrap_or_default();
     let days = state.config.session_days;
-    let (session, expires_at) = sessions::create(&state.db, user.id, agent, days).await?;
+    let (session, expires_at) = state.signing_in.ask(SignIn::of(user.id, agent, days)).await?;
     let token = state.sessions.sign(user.id, session, expires_at)?;
     let cookie = cookies::cookie(&state.config, token.clone());
     let token = Token { access_token: token, token_type: "bearer".into(), expires_in: days * 24 * 3600 };

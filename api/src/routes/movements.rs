@@ -2,7 +2,11 @@
 use crate::{
     auth::{Clerk, User},
     body::Body,
-    db::{journal, movements},
+    db::{
+        idempotency::Answer,
+        journal,
+        movements::{self, Take},
+    },
     error::Result,
     idempotency::{IdempotencyKey, Once, reply},
     state::State,
@@ -62,7 +66,10 @@ pub async fn create(
     new: Body<NewMovement>,
 ) -> Result<HttpResponse> {
     let claim = once.claim(&state, who.user, &new.0)?;
-    let answer = movements::create(&state.db, &who.by(), *id, new.0, claim.key()).await?;
+    let answer = match claim.key() {
+        None => Answer::to(state.taking.ask(Take::of(who.by(), *id, new.0)).await?, 201)?,
+        key => movements::create(&state.db, &who.by(), *id, new.0, key).await?,
+    };
     answer.fresh.iter().for_each(|movement| state.metrics.moved(movement.kind));
     Ok(reply(&state, answer))
 }

@@ -3,7 +3,12 @@ use crate::{
     accept::prefers_csv,
     auth::{Manager, User},
     body::{Body, Upload},
-    db::{exports, products},
+    db::{
+        exports,
+        idempotency::Answer,
+        product_new::{self, Add},
+        products,
+    },
     error::Result,
     idempotency::{IdempotencyKey, Once, reply},
     state::State,
@@ -68,14 +73,20 @@ pub async fn list(
 #[post("/products")]
 pub async fn create(state: Data<State>, who: Manager, once: Once, new: Body<NewProduct>) -> Result<HttpResponse> {
     let (opening, claim) = (new.0.opening_quantity, once.claim(&state, who.user, &new.0)?);
-    let answer = products::create(&state.db, &who.by(), new.0, claim.key()).await?;
+    let answer = match claim.key() {
+        None => Answer::to(state.adding.ask(Add::of(who.by(), new.0)).await?, 201)?,
+        key => product_new::create(&state.db, &who.by(), new.0, key).await?,
+    };
     if answer.fresh.is_some() && opening > 0 {
         state.metrics.moved(Kind::Opening);
     }
-    let product = serde_json::from_str::<Product>(&answer.body);
+    let named = |product: &Product| (format!("/api/v1/products/{}", product.id), product.etag());
+    // A repeated answer is a text.
+    let repeated = || serde_json::from_str::<Product>(&answer.body).ok().as_ref().map(named);
+    let product = answer.fresh.as_ref().map(named).or_else(repeated);
     let mut reply = reply(&state, answer);
-    if let Ok(product) = product {
-        let headers = [(header::LOCATION, format!("/api/v1/products/{}", product.id)), (header::ETAG, product.etag())];
+    if let Some((location, tag)) = product {
+        let headers = [(header::LOCATION, location), (header::ETAG, tag)];
         for (name, value) in headers {
             reply.headers_mut().insert(name, value.try_into().map_err(|_| Code::Internal)?);
         }

@@ -1,5 +1,6 @@
 //! One binary for all API tests: each test starts the real server with a database of its own and speaks HTTP to it.
 mod abandoned;
+mod admission;
 mod app;
 mod audit;
 mod auth;
@@ -72,6 +73,7 @@ mod storage;
 mod storage_faults;
 mod summary;
 mod tls;
+mod together;
 mod tokens;
 mod upgrade;
 mod users;

@@ -1,7 +1,7 @@
 //! What a row means for the shop as it is now. All that can be refused is refused here, before anything is written.
 use super::Import;
 use crate::{
-    db::{Transaction, audit, ledger::Change as Booking, now, products},
+    db::{Transaction, audit, ledger::Change as Booking, now, product_new::New, products},
     entity::{
         product::{ActiveModel, Column, Entity, Model},
         stock_level,
@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     sheet::row::Entry,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QuerySelect, TryIntoModel};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, QueryFilter, QuerySelect, TryIntoModel};
 use shared::{
     Rule,
     audit::Change,
@@ -31,14 +31,6 @@ pub enum Step {
     Change(Box<Edit>),
     Same,
     Wrong(Vec<CellError>),
-}
-
-/// A product to be added.
-pub struct New {
-    pub row: ActiveModel,
-    pub product: Model,
-    pub min: Option<i64>,
-    pub opening: i64,
 }
 
 /// A product to be changed.
@@ -100,11 +92,9 @@ fn add(import: &Import, entry: &Entry) -> Result<Step> {
     if !errors.is_empty() {
         return Ok(Step::Wrong(errors));
     }
-    let (min, opening) = (new.min_quantity, new.opening_quantity);
-    let mut row = products::row(Uuid::now_v7(), import.by.shop, new);
-    row.archived_at = Set((entry.row.archived == Some(true)).then(now));
-    let product = row.clone().try_into_model()?;
-    Ok(Step::Add(Box::new(New { row, product, min, opening })))
+    let mut new = New::of(import.by.shop, new);
+    new.product.archived_at = (entry.row.archived == Some(true)).then(now);
+    Ok(Step::Add(Box::new(new)))
 }
 
 fn edit(import: &Import, entry: &Entry, old: Model, level: &stock_level::Model) -> Result<Step> {

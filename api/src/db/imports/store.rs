@@ -1,18 +1,19 @@
 //! Writing what the rows mean. New products go in together; every quantity is booked by the ledger.
 use super::{
     Import,
-    compare::{Compared, Edit, New, Step},
+    compare::{Compared, Edit, Step},
 };
 use crate::{
     db::{
         Transaction, audit, grams,
-        ledger::{self, Entry, Opening},
+        ledger::{self, Entry},
+        levels,
+        product_new::{self, New},
         products,
     },
-    entity::product,
     error::{OnUnique, Result},
 };
-use sea_orm::{ActiveModelTrait, EntityTrait};
+use sea_orm::ActiveModelTrait;
 use shared::{audit::Action, movement::Kind};
 
 /// Does what the rows of a batch need.
@@ -31,24 +32,19 @@ pub async fn write(tx: &Transaction, import: &Import, rows: Vec<Compared>) -> Re
     for edit in &edits {
         change(tx, import, edit).await?;
     }
-    let edited = edits.iter().map(|edit| (Action::Update, products::edited_product(&edit.old), edit.changes.clone()));
-    audit::record_all(tx, &import.by, edited).await
+    let edited = edits
+        .iter()
+        .map(|edit| (&import.by, Action::Update, products::edited_product(&edit.old), edit.changes.clone()));
+    audit::record_all(tx, edited).await
 }
 
 async fn add(tx: &Transaction, import: &Import, new: &[New]) -> Result<()> {
-    let rows = product::Entity::insert_many(new.iter().map(|one| one.row.clone()));
-    rows.exec_without_returning(tx).await.on_unique(products::code_taken)?;
-    grams::put(tx, new.iter().map(|one| (one.product.id, &*one.product.search_key))).await?;
-    let openings = new.iter().map(|one| Opening { product: &one.product, min: one.min, quantity: one.opening });
-    let openings: Vec<_> = openings.collect();
-    ledger::open_all(tx, &import.by, &reference(import), &openings).await?;
-    let created = new.iter().map(|one| {
-        let fields = products::fields(&one.product, one.min);
-        (Action::Create, products::edited_product(&one.product), audit::filled(&fields))
-    });
+    let all: Vec<_> = new.iter().map(|one| (&import.by, one)).collect();
+    product_new::insert_all(tx, &reference(import), &all).await?;
     let archived = new.iter().filter(|one| one.product.archived_at.is_some());
-    let archived = archived.map(|one| (Action::Archive, products::edited_product(&one.product), Vec::new()));
-    audit::record_all(tx, &import.by, created.chain(archived)).await
+    let archived =
+        archived.map(|one| (&import.by, Action::Archive, products::edited_product(&one.product), Vec::new()));
+    audit::record_all(tx, archived).await
 }
 
 async fn change(tx: &Transaction, import: &Import, edit: &Edit) -> Result<()> {
@@ -63,7 +59,7 @@ async fn change(tx: &Transaction, import: &Import, edit: &Edit) -> Result<()> {
         grams::put(tx, [(product.id, &*product.search_key)]).await?;
     }
     if let Some(min) = edit.min {
-        ledger::watch(tx, product, min).await?;
+        levels::watch(tx, product, min).await?;
     }
     if let Some(count) = edit.count {
         let entry = Entry::new(product, &import.by, Kind::Count, count);

@@ -1,10 +1,10 @@
 //! What became of the rows, counted, with the first of each sort.
 use super::{
     Import,
-    compare::{Compared, New, Step},
+    compare::{Compared, Step},
 };
 use crate::{
-    db::{audit, products},
+    db::{audit, product_new::New, products},
     error::Result,
 };
 use shared::{

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::app::email;
 use api::{
-    db::{Db, audit, audit::By, idempotency::Key, journal, products, shops},
+    db::{Db, audit, audit::By, idempotency::Key, journal, product_new, products, shops},
     error::{Error, Result as Outcome},
 };
 use shared::{
@@ -82,7 +82,7 @@ impl<'a> Play<'a> {
     async fn add(&mut self, opening: i64, min: Option<i64>) {
         let (code, name) = (format!("P-{}", self.model.stocks.len()), "Café".to_owned());
         let new = NewProduct { code, name, opening_quantity: opening, min_quantity: min, ..NewProduct::default() };
-        let product = products::create(self.db, &self.by, new, None).await.unwrap().fresh.unwrap();
+        let product = product_new::create(self.db, &self.by, new, None).await.unwrap().fresh.unwrap();
         self.model.add(product.id, opening, min);
         let rows = self.journal(product.id).await;
         self.ids.extend(rows.iter().map(|row| ((product.id, row.seq), row.id)));

@@ -1,0 +1,23 @@
+//! How many are let in at the same time.
+use crate::app::App;
+use futures::future::join_all;
+use shared::{Code, visit::Visits};
+
+#[actix_web::test]
+async fn who_finds_no_room_is_told_at_once_and_health_is_told_anyway() {
+    // Hashing keeps somebody inside for a while.
+    let app = App::with(|config| (config.requests_at_once, config.bcrypt_cost) = (1, 10)).await;
+    let guest = app.guest();
+    let logins = join_all((0..20).map(|_| guest.log_in("nobody@tienda.example", "a password that is wrong")));
+    let health = join_all((0..20).map(|_| guest.get("/health/ready")));
+    let (logins, health) = futures::join!(logins, health);
+    assert!(health.iter().all(|reply| reply.status == 200), "{health:?}");
+    let (full, told): (Vec<_>, Vec<_>) = logins.into_iter().partition(|reply| reply.status == 503);
+    assert!(!full.is_empty() && !told.is_empty());
+    for reply in full {
+        assert_eq!(reply.header("retry-after"), "2");
+        reply.refused(Code::Busy);
+    }
+    // All have left.
+    guest.get("/api/v1/visits").await.ok::<Visits>(200);
+}
