@@ -46,6 +46,11 @@ pub struct Config {
     #[arg(long, env = "WORKERS", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub workers: Option<u16>,
 
+    /// Milliseconds that a public page is kept for the next visitor; 0 renders it for each. Who is signed in always gets a fresh
+    /// one.
+    #[arg(long, env = "PAGE_CACHE_MS", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(..=60_000))]
+    pub page_cache_ms: u64,
+
     /// Seconds to go on serving after SIGTERM while already answering "not ready", so that load balancers notice.
     #[arg(long, env = "SHUTDOWN_DELAY", default_value = "0", value_parser = seconds)]
     pub shutdown_delay: Duration,

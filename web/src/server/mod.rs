@@ -5,11 +5,13 @@ mod config;
 mod figures;
 mod headers;
 mod health;
+mod kept;
 mod login;
 mod pages;
 mod proxy;
 mod refusal;
 mod sitemap;
+mod visits;
 
 pub use config::{Command, Config, misspelt};
 pub use health::check;
@@ -48,6 +50,8 @@ pub struct Site {
     public_url: Option<String>,
     is_https: bool,
     is_stopping: AtomicBool,
+    kept: kept::Kept,
+    visits: visits::Visits,
 }
 
 impl Site {
@@ -61,9 +65,12 @@ impl Site {
             client.connect_timeout(Duration::from_secs(2)).pool_idle_timeout(IDLE).tcp_nodelay(true)
         };
         let url = reqwest::Url::parse(&config.api_url).context("API_URL")?;
+        let upstream = Upstream { url: config.api_url.as_str().into(), http: client().timeout(PAGE_PATIENCE).build()? };
         Ok(Self {
             assets: assets::read(&config.site)?,
-            upstream: Upstream { url: config.api_url.as_str().into(), http: client().timeout(PAGE_PATIENCE).build()? },
+            kept: kept::Kept::for_time(Duration::from_millis(config.page_cache_ms)),
+            visits: visits::Visits::start(&upstream),
+            upstream,
             registration: app::Registration(config.registration == config::Registration::Open),
             http: client().build()?,
             api_ready: url.join("/health/ready").context("API_URL")?.into(),
@@ -86,10 +93,11 @@ pub async fn run(config: Config) -> anyhow::Result<()> {
     let (pages, addresses) = serve(&config, &site, counted)?;
     announce("metrics", &metrics_addresses);
     announce("listening", &addresses);
-    actix_web::rt::spawn(stop_on_signal(pages.handle(), site, config.shutdown_delay));
+    actix_web::rt::spawn(stop_on_signal(pages.handle(), site.clone(), config.shutdown_delay));
     let metrics_handle = metrics.handle();
     let metrics = actix_web::rt::spawn(metrics);
     pages.await?;
+    site.visits.finish().await;
     metrics_handle.stop(false).await;
     _ = metrics.await;
     tracing::info!("stopped");
@@ -111,6 +119,8 @@ fn serve(config: &Config, site: &Data<Site>, counted: PrometheusMetrics) -> anyh
     let server = server
         .workers(workers)
         .tcp_nodelay(true)
+        // Many who come in the same moment wait for their turn; by default the 1,025th is turned away.
+        .backlog(8192)
         .keep_alive(Duration::from_secs(75))
         // Also how long a refused upload is read to its end, so that the refusal arrives.
         .client_disconnect_timeout(Duration::from_secs(10))

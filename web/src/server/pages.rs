@@ -1,7 +1,7 @@
 //! The two Leptos apps: the public pages and the panel, each with its document, its policy and its caching.
-use super::{Site, choice, headers, login, refusal, sitemap};
+use super::{Site, choice, headers, kept, login, refusal, sitemap};
 use actix_web::{
-    Error,
+    Error, HttpRequest,
     body::MessageBody,
     cookie::Cookie,
     dev::{ServiceRequest, ServiceResponse},
@@ -43,10 +43,12 @@ pub fn paths() -> Paths {
 
 /// Everything that is a page, compressed while it is sent.
 pub fn routes(config: &mut web::ServiceConfig, paths: &Paths, site: &Arc<Site>) {
-    let mut scope = web::scope("").wrap(Compress::default()).wrap(from_fn(as_page));
+    let mut scope = web::scope("").wrap(from_fn(as_page));
     for path in &paths.public {
         let page = web::resource(path).route(page(Kind::Public, None, site, app::public_shell));
-        scope = scope.service(page.default_service(refusal::wrong_method("GET, HEAD")));
+        let page = page.default_service(refusal::wrong_method("GET, HEAD"));
+        // What is kept is compressed already.
+        scope = scope.service(page.wrap(Compress::default()).wrap(from_fn(kept::keep)));
     }
     for path in &paths.panel {
         let mut page = web::resource(path).route(page(Kind::Panel, None, site, app::panel_shell));
@@ -55,15 +57,14 @@ pub fn routes(config: &mut web::ServiceConfig, paths: &Paths, site: &Arc<Site>) 
             page = page.route(web::post().to(login::sign_in));
             allowed = "GET, HEAD, POST";
         }
-        scope = scope.service(page.default_service(refusal::wrong_method(allowed)));
+        scope = scope.service(page.default_service(refusal::wrong_method(allowed)).wrap(Compress::default()));
     }
     let missing = Some(StatusCode::NOT_FOUND);
     let lost = web::resource("/admin/{rest:.*}").route(page(Kind::Panel, missing, site, app::panel_shell));
-    let scope = scope.service(lost.default_service(web::to(refusal::not_found))).service(
-        web::resource("/{rest:.*}")
-            .route(page(Kind::Public, missing, site, app::public_shell))
-            .default_service(web::to(refusal::not_found)),
-    );
+    let lost_in_public = web::resource("/{rest:.*}").route(page(Kind::Public, missing, site, app::public_shell));
+    for lost in [lost, lost_in_public] {
+        scope = scope.service(lost.default_service(web::to(refusal::not_found)).wrap(Compress::default()));
+    }
     config.service(scope);
 }
 
@@ -84,24 +85,42 @@ fn page<V: IntoView + 'static>(
     render_app_async_with_context(context, shell, leptos_router::Method::Get)
 }
 
+/// What a visitor has chosen for all pages.
+pub struct Chosen {
+    /// The language, or the one that the browser wishes.
+    pub lang: Lang,
+    /// Light or dark.
+    pub theme: Theme,
+}
+
+impl Chosen {
+    /// By the visitor's cookies and headers.
+    pub fn of(visitor: &HttpRequest) -> Self {
+        let cookie = visitor.cookie(choice::LANGUAGE);
+        let lang =
+            Lang::negotiate(cookie.as_ref().map(Cookie::value), headers::text(visitor, "accept-language"));
+        let theme = visitor.cookie(choice::THEME).and_then(|cookie| Theme::parse(cookie.value()));
+        Self { lang, theme: theme.unwrap_or_default() }
+    }
+}
+
 /// What the apps find in their context, and what their pages say in headers.
 fn provide(kind: Kind, site: &Site) {
     provide_context(site.assets.clone());
     provide_context(site.upstream.clone());
     provide_context(site.registration);
     if let Some(visitor) = use_context::<leptos_actix::Request>() {
-        let cookie = visitor.cookie(choice::LANGUAGE);
-        let wished = headers::text(&visitor, "accept-language");
-        provide_context(Lang::negotiate(cookie.as_ref().map(Cookie::value), wished));
-        provide_context(
-            visitor.cookie(choice::THEME).and_then(|cookie| Theme::parse(cookie.value())).unwrap_or_default(),
-        );
+        let chosen = Chosen::of(&visitor);
+        provide_context(chosen.lang);
+        provide_context(chosen.theme);
         provide_context(app::View(visitor.cookie(choice::VIEW).and_then(|cookie| choice::view(cookie.value()))));
         provide_context(app::Origin(sitemap::origin(site, &visitor)));
     }
     let Some(response) = use_context::<ResponseOptions>() else { return };
-    let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
-    response.insert_header(CONTENT_SECURITY_POLICY, headers::value(&headers::policy(&nonce, kind == Kind::Panel)));
+    // No script stands in a public page, so there is none to be allowed; and one that is kept goes to many.
+    let nonce = leptos::nonce::use_nonce().filter(|_| kind == Kind::Panel).map(|nonce| nonce.to_string());
+    let policy = headers::policy(&nonce.unwrap_or_default(), kind == Kind::Panel);
+    response.insert_header(CONTENT_SECURITY_POLICY, headers::value(&policy));
     let caching = if kind == Kind::Panel { "no-store" } else { "private, no-cache" };
     response.insert_header(CACHE_CONTROL, HeaderValue::from_static(caching));
 }

@@ -4,6 +4,7 @@ mod assets;
 mod budget;
 mod catalog;
 mod headers;
+mod kept;
 mod login;
 mod pages;
 mod panel;
