@@ -1,5 +1,8 @@
 //! Requests, and how long they took.
-use crate::{BOUND, CONNECTIONS, server::Server};
+use crate::{
+    BOUND, CONNECTIONS,
+    server::{Server, sent},
+};
 use serde_json::json;
 use std::{
     sync::atomic::{AtomicUsize, Ordering},
@@ -27,14 +30,6 @@ impl Figures {
         let count = u32::try_from(times.len()).unwrap_or(u32::MAX);
         Self { rate: f64::from(count) / took.as_secs_f64(), p50: at(50), p95: at(95) }
     }
-}
-
-/// Sends it; anything but success ends the measurement.
-pub async fn sent(request: reqwest::RequestBuilder) -> anyhow::Result<Vec<u8>> {
-    let answer = request.send().await?;
-    let (status, body) = (answer.status(), answer.bytes().await?);
-    anyhow::ensure!(status.is_success(), "{status}: {}", String::from_utf8_lossy(&body));
-    Ok(body.into())
 }
 
 /// Takes one of these products at a time, over all connections.

@@ -2,11 +2,14 @@
 //! builds the server as people run it and starts this; each line is bounded in time.
 mod fill;
 mod load;
+mod program;
 mod server;
 
+use anyhow::Context;
 use fill::{MOVEMENTS_EACH, PRODUCTS};
 use load::{Figures, ask, takes};
-use server::{EMAIL, Server};
+use server::{EMAIL, Server, sent};
+use shared::{Page, product::Product};
 use std::{
     path::Path,
     process::Command,
@@ -27,11 +30,14 @@ async fn main() -> anyhow::Result<()> {
     let data = dir.path().join("data");
     let server = Server::open(program.as_ref(), &data).await?;
     let (began, some) = (Instant::now(), 1_000);
-    let products = server.products(some).await?;
+    let mut products = Vec::with_capacity(some);
+    for number in 0..some {
+        products.push(server.add_many_of(number).await?.id);
+    }
     println!("{some} products added one after the other: {:.0} a second", 1e3 / began.elapsed().as_secs_f64());
     println!("{:<52} {:>9} {:>9} {:>9}", "takes, 32 connections", "a second", "p50 ms", "p95 ms");
     bookings(&server, &products).await?;
-    server.stop()?;
+    server.program.stop()?;
     let began = Instant::now();
     if std::env::var_os("DATABASE_URL").is_some() {
         fill::import(program.as_ref(), &data, EMAIL)?;
@@ -42,8 +48,8 @@ async fn main() -> anyhow::Result<()> {
     }
     let server = Server::start(program.as_ref(), &data).await?;
     questions(&server).await?;
-    println!("{:<52} {:>7} MB", "memory of the server at its most", server.peak()? / 1024);
-    server.stop()?;
+    println!("{:<52} {:>7} MB", "memory of the server at its most", server.program.memory("VmHWM")? / 1024);
+    server.program.stop()?;
     reconcile(program.as_ref(), &data)
 }
 
@@ -73,16 +79,23 @@ async fn questions(server: &Server) -> anyhow::Result<()> {
         line(name, &ask(server, &format!("/api/v1/products?{query}")).await?);
     }
     line("catalogue, a word within", &ask(server, "/api/v1/catalog/products?q=natural").await?);
-    let product = server.first().await?;
+    let product = first(server).await?;
     line("journal of the shop", &ask(server, "/api/v1/movements").await?);
     line("journal of the shop, by a kind that is rare", &ask(server, "/api/v1/movements?kind=damage").await?);
     line("journal of one product", &ask(server, &format!("/api/v1/products/{product}/movements")).await?);
     let days = "/api/v1/movements?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z";
     line("journal of a month without movements", &ask(server, days).await?);
-    if server.has("/api/v1/summary").await? {
+    if server.get("/api/v1/summary").send().await?.status().is_success() {
         line("summary", &ask(server, "/api/v1/summary").await?);
     }
     Ok(())
+}
+
+/// Some product.
+async fn first(server: &Server) -> anyhow::Result<Uuid> {
+    let page = sent(server.get("/api/v1/products?q=P-050000")).await?;
+    let page: Page<Product> = serde_json::from_slice(&page)?;
+    Ok(page.items.first().context("no product")?.id)
 }
 
 fn line(name: &str, figures: &Figures) {
