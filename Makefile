@@ -44,7 +44,7 @@ rolling: ## Replaces two replicas 20 times under 300 requests a second, on Postg
 plans: ## Counts what pages cost in a shop of a million products, on SQLite, PostgreSQL and MariaDB; none may read it all.
 	@scripts/plans
 
-bench: ## Measures a release build: takes, searches, journals. Some minutes.
+bench: ## Measures a release build. PART=shop, peaks or criterion measures one of them; RECORD=1 writes loadtests/PEAKS.md.
 	@scripts/bench
 
 load: ## SCENARIO=home: has people come by k6 to a release build with an empty database, prints a table. ENGINE=postgresql, RUNS=3.
