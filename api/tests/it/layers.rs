@@ -72,7 +72,8 @@ fn nothing_of_the_crate_is_imported_by_a_name_that_hides_where_it_comes_from() {
 
 /// All Rust code that people write here.
 fn everything() -> Vec<PathBuf> {
-    let places = ["src", "tests", "examples", "../shared/src", "../web/src", "../web/tests", "../web/bundle/src"];
+    let places =
+        ["src", "tests", "examples", "benches", "../shared/src", "../web/src", "../web/tests", "../web/bundle/src"];
     let found: Vec<_> = places.iter().flat_map(|place| sources(&api().join(place))).collect();
     assert!(found.len() > 100, "only {} files were found", found.len());
     found
