@@ -1,7 +1,7 @@
 //! The server: what is wrapped around the routes, and how it starts and stops.
 use crate::{
-    admission, auth, cache, figures, headers, openapi, redis, refusals, routes, state::State, survey, sweep, unmatched::Known,
-    webhook,
+    admission, auth, cache, figures, headers, openapi, redis, refusals, routes, state::State, survey, sweep,
+    unmatched::Known, webhook,
 };
 use actix_web::{
     App, HttpRequest, HttpResponse, HttpServer,

@@ -72,7 +72,10 @@ async fn take_all(tx: &Transaction, takes: &[&Take]) -> Result<Vec<Refusable<Mov
     let sound: Vec<_> = entries.iter().filter_map(|entry| entry.as_ref().ok().copied()).collect();
     let mut booked = book_all(tx, &sound).await?.into_iter();
     // Each that is sound has its answer, in the same order.
-    Ok(entries.into_iter().map(|entry| entry.and_then(|_| booked.next().unwrap_or_else(|| Err(Code::Internal.into())))).collect())
+    Ok(entries
+        .into_iter()
+        .map(|entry| entry.and_then(|_| booked.next().unwrap_or_else(|| Err(Code::Internal.into()))))
+        .collect())
 }
 
 /// The entry that a line asks for.

@@ -27,7 +27,8 @@ const SESSIONS: [&str; 2] = ["session", "__Host-session"];
 /// Pages by everything that makes them differ.
 pub struct Kept(Option<Cache<String, Arc<Page>>>);
 
-/// A page as it was sent.
+/// A page as it was sent. Its policy names the nonce of its scripts and is kept with them: nobody knew it when the page was made,
+/// and nothing comes into the page afterwards.
 pub struct Page {
     status: StatusCode,
     headers: HeaderMap,
@@ -37,9 +38,8 @@ pub struct Page {
 impl Kept {
     /// Keeps pages for so long; not at all for no time.
     pub fn for_time(time: Duration) -> Self {
-        let weight = |key: &String, page: &Arc<Page>| {
-            u32::try_from(key.len() + page.body.len() + 1000).unwrap_or(u32::MAX)
-        };
+        let weight =
+            |key: &String, page: &Arc<Page>| u32::try_from(key.len() + page.body.len() + 1000).unwrap_or(u32::MAX);
         let pages = || Cache::builder().max_capacity(BYTES).weigher(weight).time_to_live(time).build();
         Self((!time.is_zero()).then(pages))
     }

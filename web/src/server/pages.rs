@@ -97,8 +97,7 @@ impl Chosen {
     /// By the visitor's cookies and headers.
     pub fn of(visitor: &HttpRequest) -> Self {
         let cookie = visitor.cookie(choice::LANGUAGE);
-        let lang =
-            Lang::negotiate(cookie.as_ref().map(Cookie::value), headers::text(visitor, "accept-language"));
+        let lang = Lang::negotiate(cookie.as_ref().map(Cookie::value), headers::text(visitor, "accept-language"));
         let theme = visitor.cookie(choice::THEME).and_then(|cookie| Theme::parse(cookie.value()));
         Self { lang, theme: theme.unwrap_or_default() }
     }
@@ -117,10 +116,8 @@ fn provide(kind: Kind, site: &Site) {
         provide_context(app::Origin(sitemap::origin(site, &visitor)));
     }
     let Some(response) = use_context::<ResponseOptions>() else { return };
-    // No script stands in a public page, so there is none to be allowed; and one that is kept goes to many.
-    let nonce = leptos::nonce::use_nonce().filter(|_| kind == Kind::Panel).map(|nonce| nonce.to_string());
-    let policy = headers::policy(&nonce.unwrap_or_default(), kind == Kind::Panel);
-    response.insert_header(CONTENT_SECURITY_POLICY, headers::value(&policy));
+    let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
+    response.insert_header(CONTENT_SECURITY_POLICY, headers::value(&headers::policy(&nonce, kind == Kind::Panel)));
     let caching = if kind == Kind::Panel { "no-store" } else { "private, no-cache" };
     response.insert_header(CACHE_CONTROL, HeaderValue::from_static(caching));
 }
