@@ -1,5 +1,5 @@
 //! Passwords that were right a moment ago, so that whoever signs in often need not wait for the slow hash each time. Kept is a
-//! HMAC under a key that only this process has, and that it never writes down; CouchDB and Elasticsearch do alike.
+//! HMAC under a key that only this process has, and that it never writes down; `CouchDB` and Elasticsearch do alike.
 use hmac::{Hmac, Mac};
 use moka::sync::Cache;
 use sha2::Sha256;

@@ -75,14 +75,14 @@ pub async fn compare(db: &impl ConnectionTrait, import: &Import, entries: Vec<En
         let step = match found.remove(&entry.row.key) {
             Some((old, Some(level))) if entry.errors.is_empty() => edit(import, &entry, old, &level)?,
             Some(_) => Step::Wrong(entry.errors.clone()),
-            None => add(import, &entry)?,
+            None => add(import, &entry),
         };
         Ok(Compared { entry, step })
     });
     rows.collect()
 }
 
-fn add(import: &Import, entry: &Entry) -> Result<Step> {
+fn add(import: &Import, entry: &Entry) -> Step {
     let (new, mut errors) = (entry.row.new_product(), entry.errors.clone());
     // The row before that named the same code may be the one that adds it.
     let is_repeated = errors.iter().any(|error| error.rule == Rule::Repeated);
@@ -90,11 +90,11 @@ fn add(import: &Import, entry: &Entry) -> Result<Step> {
         errors.push(import.sheet.error(Field::Name, Rule::Required, None));
     }
     if !errors.is_empty() {
-        return Ok(Step::Wrong(errors));
+        return Step::Wrong(errors);
     }
     let mut new = New::of(import.by.shop, new);
     new.product.archived_at = (entry.row.archived == Some(true)).then(now);
-    Ok(Step::Add(Box::new(new)))
+    Step::Add(Box::new(new))
 }
 
 fn edit(import: &Import, entry: &Entry, old: Model, level: &stock_level::Model) -> Result<Step> {
