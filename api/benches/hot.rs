@@ -3,11 +3,11 @@
 use api::{
     auth::sessions::Sessions,
     config::database::Reach,
-    db::{self, Db, key},
+    db::{self, Db, group::Group, key, sessions::SignIn},
 };
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use shared::{Page, image::Image, money, product::Product, session::Registration};
-use std::{hint::black_box, time::Instant};
+use std::{hint::black_box, sync::Arc, time::Instant};
 use tokio::runtime::Runtime;
 use uuid::Uuid;
 
@@ -35,12 +35,12 @@ fn token(criterion: &mut Criterion) {
     runtime.block_on(db.close()).expect("nothing is open");
 }
 
-async fn signed_in(reach: &Reach, sessions: &Sessions) -> anyhow::Result<(Db, String)> {
-    let db = Db::connect(reach, b"cursors").await?;
+async fn signed_in(reach: &Reach, sessions: &Sessions) -> anyhow::Result<(Arc<Db>, String)> {
+    let db = Arc::new(Db::connect(reach, b"cursors").await?);
     let owner =
         Registration { email: "lola@tienda.example".into(), name: "Lola Vidal".into(), ..Registration::default() };
     let me = db::shops::register(&db, owner, String::new()).await?;
-    let (session, expires_at) = db::sessions::create(&db, me.user.id, "criterion", 1).await?;
+    let (session, expires_at) = Group::start(&db).ask(SignIn::of(me.user.id, "criterion", 1)).await?;
     let token = sessions.sign(me.user.id, session, expires_at)?;
     anyhow::ensure!(sessions.find(&db, &token).await?.user == me.user.id, "somebody else was found");
     Ok((db, token))
