@@ -12,8 +12,8 @@ use std::{
 };
 use tokio::time::{sleep, timeout, timeout_at};
 
-/// Before anything is counted, connections are made and caches filled.
-const WARM_UP: Duration = Duration::from_millis(500);
+/// Before anything is counted, connections are made, some at the second attempt, and caches filled.
+const WARM_UP: Duration = Duration::from_millis(1500);
 /// What was asked before must be over by then.
 const PATIENCE: Duration = Duration::from_mins(1);
 

@@ -128,7 +128,7 @@ impl Outcome {
             ms(done.p95),
             refused.count.to_string(),
             format!("{} / {} / {}", ms(refused.p50), ms(refused.p99), ms(refused.max)),
-            at_most(5.0, refused.p99),
+            if refused.count > 0 { at_most(5.0, refused.p99) } else { "–".to_owned() },
             of(End::Dismissed).count.to_string(),
             of(End::Failed).count.to_string(),
             of(End::Lost).count.to_string(),

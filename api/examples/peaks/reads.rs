@@ -33,7 +33,7 @@ pub async fn measure(settings: &Settings, place: &Place, shop: &Shop, dir: &Path
         "what | a second | bare | ratio | goal | p50 ms | p95 ms | p99 ms | bare p50 | failed | µs each | bare µs | load's CPU | others'",
     );
     let mut kinds = vec![
-        ("catalogue, 20 products, cached", place.catalogue(), Goal::Share(0.5)),
+        ("catalogue, 20 products", place.catalogue(), Goal::Share(0.5)),
         ("list of 20 products, not cached", place.list(), Goal::Rate(8000.0)),
         ("picture", place.picture(shop), Goal::None),
     ];
