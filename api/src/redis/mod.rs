@@ -24,7 +24,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Connections at the same time.
 const CONNECTIONS: usize = 16;
 /// Another form of what is kept has another number, and does not see this one's.
-const FORM: &str = "v2";
+const FORM: &str = "v1";
 
 /// Connections to it.
 pub struct Redis {
