@@ -12,7 +12,7 @@ mod fraction;
 mod server;
 
 #[cfg(feature = "ssr")]
-pub use server::Upstream;
+pub use server::{SEEN, Upstream, is_new};
 
 #[cfg(not(feature = "ssr"))]
 pub(crate) use browser::{count_visit, fetch_early, provide_document, read, redirect, set_status};

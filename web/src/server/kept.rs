@@ -1,6 +1,6 @@
 //! Public pages that are kept for a moment: however many people look at one, it is rendered once. Who is signed in always
 //! gets a fresh one, to see at once what was changed.
-use super::{Site, pages::Chosen, sitemap, visits::is_new};
+use super::{Site, pages::Chosen, sitemap};
 use actix_web::{
     Error, HttpResponse,
     body::{BoxBody, MessageBody, to_bytes_limited},
@@ -14,6 +14,7 @@ use actix_web::{
 };
 use moka::future::Cache;
 use std::{cell::Cell, sync::Arc, time::Duration};
+use ui::api::transport::{SEEN, is_new};
 
 /// How much memory all pages take.
 const BYTES: u64 = 32 * 1024 * 1024;
@@ -70,7 +71,7 @@ pub async fn keep(
         if !is_mine.get() {
             site.visits.count();
         }
-        response.headers_mut().append(SET_COOKIE, super::visits::SEEN);
+        response.headers_mut().append(SET_COOKIE, SEEN);
     }
     Ok(ServiceResponse::new(visitor, response))
 }

@@ -1,11 +1,8 @@
 //! Visits of pages that were not rendered for their visitors: counted with the API, those of a moment together.
-use actix_web::{HttpRequest, http::header::HeaderValue};
 use std::{iter, time::Duration};
 use tokio::sync::{mpsc, oneshot};
 use ui::api::transport::Upstream;
 
-/// The cookie that says that a visit was counted.
-pub const SEEN: HeaderValue = HeaderValue::from_static("seen=1; Path=/; HttpOnly; SameSite=Lax");
 /// The most that the API counts at once.
 const TOGETHER: usize = 1000;
 /// How long visits gather before the API hears of them.
@@ -39,11 +36,6 @@ impl Visits {
         _ = self.0.send(Some(counted));
         _ = all.await;
     }
-}
-
-/// Whether this visitor was not counted yet.
-pub fn is_new(visitor: &HttpRequest) -> bool {
-    visitor.cookie("seen").is_none()
 }
 
 /// The first one waits a moment for others, who then are one question.

@@ -1,9 +1,12 @@
 //! The server's half: asks the API on the visitor's behalf, and shapes the answer to the visitor.
 use super::{Body, Broken, Method, broken};
 use crate::app::Assets;
-use actix_web::http::{
-    StatusCode,
-    header::{HeaderName, HeaderValue},
+use actix_web::{
+    HttpRequest,
+    http::{
+        StatusCode,
+        header::{HeaderName, HeaderValue},
+    },
 };
 use leptos::prelude::use_context;
 use leptos_actix::ResponseOptions;
@@ -100,13 +103,20 @@ pub(crate) fn redirect(path: &str) {
     }
 }
 
+/// The cookie that says that a visit was counted.
+pub const SEEN: HeaderValue = HeaderValue::from_static("seen=1; Path=/; HttpOnly; SameSite=Lax");
+
+/// Whether this visitor was not counted yet.
+pub fn is_new(visitor: &HttpRequest) -> bool {
+    visitor.cookie("seen").is_none()
+}
+
 /// Whether this visitor is new; then a cookie remembers that the visit was counted.
 pub(crate) fn count_visit() -> bool {
     let Some(visitor) = use_context::<leptos_actix::Request>() else { return false };
-    let is_new = visitor.cookie("seen").is_none();
+    let is_new = is_new(&visitor);
     if let Some(response) = use_context::<ResponseOptions>().filter(|_| is_new) {
-        let cookie = HeaderValue::from_static("seen=1; Path=/; HttpOnly; SameSite=Lax");
-        response.append_header(HeaderName::from_static("set-cookie"), cookie);
+        response.append_header(HeaderName::from_static("set-cookie"), SEEN);
     }
     is_new
 }
