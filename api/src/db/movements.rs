@@ -27,8 +27,7 @@ const CREATED: u16 = 201;
 
 /// Takes from, brings to or counts one product of a shop.
 pub async fn create(db: &Db, by: &By, product: Uuid, new: NewMovement, key: Option<&Key>) -> Result<Answer<Movement>> {
-    let line = new.of(product);
-    let one = Take { by: by.clone(), line };
+    let one = Take::of(by.clone(), product, new);
     once(db, key, CREATED, async |tx| Ok(take_all(tx, &[&one]).await?.pop().ok_or(Code::Internal)??)).await
 }
 
@@ -43,9 +42,7 @@ impl Take {
     pub fn of(by: By, product: Uuid, new: NewMovement) -> Self {
         Self { by, line: new.of(product) }
     }
-}
 
-impl Take {
     /// The entry that is asked for, if there is such a product to be had.
     fn entry<'a>(&'a self, found: &'a HashMap<Uuid, Model>) -> Refusable<Entry<'a>> {
         let product = found.get(&self.line.product_id).filter(|product| product.shop_id == self.by.shop);
