@@ -38,7 +38,8 @@ pub(super) fn short(db: &Db, stock: Shortage) -> SelectStatement {
         Shortage::Low => Column::LowSince.gt(Time::UNIX_EPOCH),
         // MySQL has no index of some rows only, but one of a column that says so.
         Shortage::Out if db.read.get_database_backend() == DbBackend::MySql => Expr::col("is_out").eq(1),
-        Shortage::Out => Column::Quantity.eq(0),
+        // Written out: an index of those rows only is of use where the nought is known beforehand.
+        Shortage::Out => Expr::col(Column::Quantity).eq(Expr::Constant(0_i64.into())),
     };
     Query::select().column(Column::ProductId).from(stock_level::Entity).and_where(is_short).take()
 }

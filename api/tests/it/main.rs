@@ -18,6 +18,7 @@ mod crash;
 mod database;
 mod deliveries;
 mod demo;
+mod embedded;
 mod envelope;
 mod errors;
 mod events;
