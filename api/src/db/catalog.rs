@@ -29,7 +29,7 @@ pub async fn list(db: &Db, query: &CatalogQuery) -> Result<Page<CatalogProduct>>
         .at(query.cursor.as_deref(), clamp(query.limit));
     let select = search.window(db).await?;
     let select = select.find_also_related(stock_level::Entity).find_also_related(shop::Entity);
-    Ok(search.page(&db.cursors, select.all(&db.read).await?, |(row, _, _)| row, shown))
+    Ok(search.page(&db.cursors, select.all(&db.read).await?, |(row, _, _)| row.into(), shown))
 }
 
 /// One public product.

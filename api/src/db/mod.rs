@@ -20,6 +20,7 @@ pub mod pictures;
 pub mod pool;
 pub mod product_bulk;
 pub mod product_code;
+mod product_listed;
 pub mod product_new;
 mod product_scope;
 pub mod products;

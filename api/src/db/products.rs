@@ -3,6 +3,7 @@ use super::{
     Db, Transaction,
     audit::{self, By, Edited, Fields},
     grams, levels, now,
+    product_listed::Listed,
     product_scope::{name_of, scope, short},
     search::{Keys, Search},
 };
@@ -39,8 +40,8 @@ pub(super) async fn page(db: &Db, shop: Uuid, query: &ProductQuery, limit: u64) 
         .at(query.cursor.as_deref(), limit)
         .among(short);
     let total = if query.include_total { Some(search.count(db).await?) } else { None };
-    let rows = search.window(db).await?.find_also_related(stock_level::Entity).all(&db.read).await?;
-    let page = search.page(&db.cursors, rows, |(row, _)| row, |(row, level)| Some(row.with(&level?)));
+    let rows = Listed::of(search.window(db).await?).all(&db.read).await?;
+    let page = search.page(&db.cursors, rows, Listed::keys, |row| Some(row.product));
     Ok(Page { total, ..page })
 }
 

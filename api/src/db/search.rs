@@ -6,12 +6,12 @@ mod levels;
 use super::{Db, cursor::Cursors, key};
 use crate::{
     entity::{
-        product::{Column, Entity, Model},
+        product::{Column, Entity},
         stock_level,
     },
     error::Result,
 };
-use found::Keyed;
+pub use found::Keyed;
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     Select, Value,
@@ -126,10 +126,10 @@ impl<'a> Search<'a> {
         &self,
         cursors: &Cursors,
         mut rows: Vec<R>,
-        row: fn(&R) -> &Model,
+        keys: fn(&R) -> Keyed,
         item: fn(R) -> Option<T>,
     ) -> Page<T> {
-        let next_cursor = cursors.cut(&self.context(), &mut rows, self.limit, |last| self.place(&row(last).into()));
+        let next_cursor = cursors.cut(&self.context(), &mut rows, self.limit, |last| self.place(&keys(last)));
         Page { items: rows.into_iter().filter_map(item).collect(), next_cursor, total: None }
     }
 

@@ -36,12 +36,18 @@ pub(super) const KEYS: [Column; 6] =
 
 /// A product as far as its place goes.
 #[derive(FromQueryResult)]
-pub(super) struct Keyed {
+pub struct Keyed {
+    /// Which one.
     pub id: Uuid,
+    /// Its code, as it is compared.
     pub code_key: String,
+    /// Its name, as it is compared.
     pub name_key: String,
+    /// What a scanner reads.
     pub barcode: Option<String>,
+    /// In the smallest unit of the shop's currency.
     pub price_minor: i64,
+    /// When it was added.
     pub created_at: Time,
 }
 
