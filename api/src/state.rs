@@ -110,7 +110,7 @@ impl State {
             signing_in: Group::start(&db),
             cache: Cache::beside(&db, redis.as_ref()),
             copies: Copies::default(),
-            passwords: Passwords::new(pepper.expose(), config.bcrypt_cost, config.password_queue),
+            passwords: Passwords::new(pepper.expose(), config.bcrypt_cost, config.password_queue)?,
             sessions: Sessions::new(&derived(jwt.expose(), "sessions")),
             images: Images::default(),
             imports,

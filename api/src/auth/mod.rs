@@ -1,4 +1,5 @@
 //! Who is asking. A handler that takes `User`, `Clerk`, `Manager` or `Owner` cannot be reached without one.
+mod hashing;
 pub mod origin;
 pub mod password;
 pub mod sessions;

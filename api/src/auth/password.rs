@@ -1,6 +1,6 @@
 //! Passwords: `bcrypt` over base64(HMAC-SHA-384(pepper, password)), so that nothing is cut off at 72 bytes and a stolen
 //! table is worth nothing without the pepper (OWASP, Password Storage). Hashing is slow by design and has its own queue.
-use super::verified::Verified;
+use super::{hashing::Hashing, verified::Verified};
 use crate::error::{Error, Result};
 use base64::{Engine, prelude::BASE64_STANDARD};
 use hmac::{Hmac, Mac};
@@ -12,10 +12,12 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
-use tokio::{sync::Semaphore, task};
+use tokio::sync::Semaphore;
 
+/// Whoever would have to wait for longer is turned away at once.
+const PATIENCE: Duration = Duration::from_secs(4);
 /// Seconds after which whoever was turned away may come again, at most; some come after twice as many.
 const LONGEST: u64 = 30;
 
@@ -36,31 +38,36 @@ pub struct Passwords {
     nobody: String,
     cores: usize,
     capacity: usize,
-    queue: Arc<Semaphore>,
+    queue: Semaphore,
     workers: Arc<Semaphore>,
+    threads: Hashing,
     verified: Option<Verified>,
-    /// How long a hash takes, in milliseconds.
+    /// How long a hash has taken lately, in microseconds.
     takes: AtomicU64,
 }
 
 impl Passwords {
     /// `queue` passwords may wait.
-    pub fn new(pepper: &str, cost: u32, queue: usize) -> Self {
+    ///
+    /// # Errors
+    /// When the system has no room for the threads.
+    pub fn new(pepper: &str, cost: u32, queue: usize) -> std::io::Result<Self> {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
         // A hash of this cost that no password has: its last part is made up. 23 bytes of base64 end in a letter whose
         // last two bits are nought, else the hash could not be read.
         let nobody = format!("$2b${cost:02}$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01232");
-        Self {
+        Ok(Self {
             pepper: Hmac::new_from_slice(pepper.as_bytes()).expect("HMAC takes keys of any length"),
             cost,
             nobody,
             cores,
             capacity: queue + cores,
-            queue: Arc::new(Semaphore::new(queue + cores)),
+            queue: Semaphore::new(queue + cores),
             workers: Arc::new(Semaphore::new(cores)),
+            threads: Hashing::start(cores)?,
             verified: Verified::new(),
             takes: AtomicU64::new(0),
-        }
+        })
     }
 
     /// The hash to keep.
@@ -103,25 +110,41 @@ impl Passwords {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let _place = self.queue.try_acquire().map_err(|_| self.later())?;
+        let wait = self.wait();
+        let place = self.queue.try_acquire().ok().filter(|_| wait <= PATIENCE);
+        let _place = place.ok_or_else(|| later(wait))?;
         let worker = self.workers.clone().acquire_owned().await.map_err(|e| Error::Task(e.to_string()))?;
-        let began = Instant::now();
-        let done = task::spawn_blocking(move || {
+        let done = self.threads.run(move || {
+            let began = Instant::now();
             let result = work();
             drop(worker);
-            result
+            (result, began.elapsed())
         });
-        let done = done.await.map_err(|e| Error::Task(e.to_string()))?;
-        self.takes.store(u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX), Ordering::Relaxed);
-        Ok(done)
+        let (result, took) = done.await?;
+        self.took(took);
+        Ok(result)
     }
 
-    /// Whoever is turned away comes again when those that wait now have been served, and not all in the same moment.
-    fn later(&self) -> Error {
-        let served = self.takes.load(Ordering::Relaxed) * self.capacity as u64 / self.cores as u64 / 1000;
-        let served = served.clamp(1, LONGEST);
-        Error::Busy(served + u64::from(getrandom::u32().unwrap_or_default()) % (served + 1))
+    /// How long those that wait now will take.
+    fn wait(&self) -> Duration {
+        let waiting = self.queue().length as u64 / self.cores as u64;
+        Duration::from_micros(self.takes.load(Ordering::Relaxed) * waiting)
     }
+
+    /// Notes how long a hash took; the latest of them count most.
+    fn took(&self, time: Duration) {
+        let took = u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        let before = self.takes.load(Ordering::Relaxed);
+        let now = if before == 0 { took } else { before - before / 8 + took / 8 };
+        self.takes.store(now, Ordering::Relaxed);
+    }
+}
+
+/// Whoever is turned away comes again when those that wait now, and as many again, have been served, and not all in the same
+/// moment.
+fn later(wait: Duration) -> Error {
+    let served = (2 * wait.as_secs()).clamp(1, LONGEST);
+    Error::Busy(served + u64::from(getrandom::u32().unwrap_or_default()) % (served + 1))
 }
 
 #[cfg(test)]
@@ -130,21 +153,33 @@ mod tests {
 
     #[actix_web::test]
     async fn long_passwords_differ_to_their_last_character() {
-        let passwords = Passwords::new("pepper", 4, 8);
+        let passwords = Passwords::new("pepper", 4, 8).unwrap();
         let long = "á".repeat(250);
         let hash = passwords.hash(&long).await.unwrap();
         assert!(passwords.verify(&long, Some(&hash)).await.unwrap());
         assert!(!passwords.verify(&format!("{long}x"), Some(&hash)).await.unwrap());
         assert!(!passwords.verify(&long, None).await.unwrap());
-        assert!(!Passwords::new("other", 4, 8).verify(&long, Some(&hash)).await.unwrap());
+        assert!(!Passwords::new("other", 4, 8).unwrap().verify(&long, Some(&hash)).await.unwrap());
     }
 
     #[actix_web::test]
     async fn too_many_waiting_are_told_to_come_back() {
-        let passwords = Passwords::new("pepper", 4, 0);
+        let passwords = Passwords::new("pepper", 4, 0).unwrap();
         let more_than_cores = 64 + thread::available_parallelism().map_or(1, NonZero::get);
         let all = futures::future::join_all((0..more_than_cores).map(|_| passwords.hash("x"))).await;
         assert!(all.iter().any(|one| matches!(one, Err(Error::Busy(1..=2)))));
         assert!(all.iter().any(Result::is_ok));
+    }
+
+    #[actix_web::test]
+    async fn nobody_waits_for_long() {
+        let passwords = Passwords::new("pepper", 4, 1000).unwrap();
+        let cores = thread::available_parallelism().map_or(1, NonZero::get);
+        passwords.takes.store(1_000_000, Ordering::Relaxed);
+        let all = futures::future::join_all((0..8 * cores).map(|_| passwords.hash("x"))).await;
+        let refused: Vec<_> = all.iter().filter_map(|one| one.as_ref().err()).collect();
+        assert!(refused.iter().all(|error| matches!(error, Error::Busy(10..=20))), "{refused:?}");
+        // Those that come while five for each core are waiting, which would take five seconds.
+        assert_eq!(refused.len(), 3 * cores);
     }
 }
