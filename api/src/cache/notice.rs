@@ -66,10 +66,11 @@ impl Change {
     async fn tell(mut self, is_refused: bool) {
         if !is_refused {
             let state = self.state.clone();
+            state.cache.forget(&Topic::catalog()).await;
+            // Afterwards: what is asked from here on is not answered out of the cache as it was.
             if self.is_edit {
                 state.copies.forget();
             }
-            state.cache.forget(&Topic::catalog()).await;
             if let Some(redis) = state.redis.as_ref().filter(|_| self.is_edit) {
                 redis.announce(News::Catalog).await;
             }

@@ -48,7 +48,7 @@ pub async fn list(state: Data<State>, query: Query<CatalogQuery>) -> Result<Http
     check(query.q.as_deref())?;
     let query = normal(query.into_inner());
     let key = key(&("list", &query))?;
-    answer(&state, &key, catalog::list(&state.db, &query)).await
+    answer(&state, &key, || catalog::list(&state.db, &query)).await
 }
 
 /// A product of the catalogue
@@ -65,7 +65,7 @@ pub async fn list(state: Data<State>, query: Query<CatalogQuery>) -> Result<Http
 )]
 #[get("/catalog/products/{id}")]
 pub async fn get(state: Data<State>, id: Path<Uuid>) -> Result<HttpResponse> {
-    answer(&state, &key(&("one", *id))?, catalog::get(&state.db, *id)).await
+    answer(&state, &key(&("one", *id))?, || catalog::get(&state.db, *id)).await
 }
 
 /// A search is a short line.
@@ -117,16 +117,14 @@ impl From<Text> for String {
 }
 
 /// From the cache or the database; from what was known last, when the database cannot be reached.
-pub(super) async fn answer<T>(
-    state: &State,
-    key: &str,
-    question: impl Future<Output = Result<T>>,
-) -> Result<HttpResponse>
+pub(super) async fn answer<T, F>(state: &State, key: &str, question: impl FnOnce() -> F) -> Result<HttpResponse>
 where
     T: Serialize,
+    F: Future<Output = Result<T>>,
 {
     let asked = state.copies.now();
-    let text = async { Text::of(&question.await?) };
+    // On the heap: it is large, seldom needed, and would be moved about with every answer that is kept.
+    let text = async { Text::of(&Box::pin(question()).await?) };
     match state.cache.answer(&Topic::catalog(), key, text).await {
         Ok((Text(body), from_cache)) => {
             state.metrics.asked_cache(from_cache);

@@ -21,7 +21,7 @@ use shared::{
 )]
 #[get("/catalog/shops")]
 pub async fn list(state: Data<State>, query: Query<CatalogShopQuery>) -> Result<HttpResponse> {
-    answer(&state, &key(&("shops", &*query))?, catalog_shops::list(&state.db, &query)).await
+    answer(&state, &key(&("shops", &*query))?, || catalog_shops::list(&state.db, &query)).await
 }
 
 /// A shop of the catalogue
@@ -35,7 +35,7 @@ pub async fn list(state: Data<State>, query: Query<CatalogShopQuery>) -> Result<
 )]
 #[get("/catalog/shops/{slug}")]
 pub async fn get(state: Data<State>, slug: Path<String>) -> Result<HttpResponse> {
-    answer(&state, &key(&("shop", &*slug))?, catalog_shops::get(&state.db, &slug)).await
+    answer(&state, &key(&("shop", &*slug))?, || catalog_shops::get(&state.db, &slug)).await
 }
 
 /// The addresses of a shop's products
@@ -49,5 +49,5 @@ pub async fn get(state: Data<State>, slug: Path<String>) -> Result<HttpResponse>
 )]
 #[get("/catalog/shops/{slug}/addresses")]
 pub async fn addresses(state: Data<State>, slug: Path<String>) -> Result<HttpResponse> {
-    answer(&state, &key(&("addresses", &*slug))?, catalog_shops::addresses(&state.db, &slug)).await
+    answer(&state, &key(&("addresses", &*slug))?, || catalog_shops::addresses(&state.db, &slug)).await
 }
