@@ -34,6 +34,9 @@ pub struct Config {
     /// The picture store.
     #[command(flatten)]
     pub s3: s3::S3,
+    /// MiB of memory for pictures that were asked for lately; 0 for none. They are still shown while S3 is gone.
+    #[arg(long, env = "PICTURE_CACHE_MB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(..=65_536), global = true)]
+    pub picture_cache_mb: u64,
     /// Refuse everything that is only good enough to try the product out: demo data, secrets made here.
     #[arg(long, env = "PRODUCTION", global = true, num_args = 0..=1, default_missing_value = "true", default_value_t = false, action = clap::ArgAction::Set)]
     pub production: bool,
@@ -66,7 +69,7 @@ pub struct Config {
     /// Work of one password hash: each step doubles it.
     #[arg(long, env = "BCRYPT_COST", default_value_t = 12, value_parser = clap::value_parser!(u32).range(4..=16), global = true)]
     pub bcrypt_cost: u32,
-    /// Passwords that may wait to be hashed; more are told to come back.
+    /// Passwords that may wait to be hashed, as far as they are served within four seconds; more are told to come back.
     #[arg(long, env = "PASSWORD_QUEUE", default_value_t = 64, global = true)]
     pub password_queue: usize,
     /// Requests that are answered at the same time; more are told at once to come back.

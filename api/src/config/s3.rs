@@ -41,9 +41,6 @@ pub struct S3 {
     /// Name the bucket in the path, as most stores of one's own want it, instead of in the host's name.
     #[arg(id = "s3_path_style", long = "s3-path-style", env = "S3_PATH_STYLE", global = true, num_args = 0..=1, default_missing_value = "true", default_value_t = false, action = clap::ArgAction::Set)]
     pub path_style: bool,
-    /// MiB of memory for pictures out of S3 that were asked for lately; 0 for none. They are still shown while S3 is gone.
-    #[arg(id = "picture_cache_mb", long = "picture-cache-mb", env = "PICTURE_CACHE_MB", default_value_t = 64, value_parser = clap::value_parser!(u64).range(..=65_536), global = true)]
-    pub picture_cache_mb: u64,
 }
 
 impl S3 {

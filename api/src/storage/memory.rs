@@ -1,5 +1,5 @@
-//! Pictures that were asked for lately, so that many who look at the same page ask S3 once, and go on seeing it while S3
-//! is gone.
+//! Pictures that were asked for lately, so that many who look at the same page ask the store once, and go on seeing it while
+//! S3 is gone.
 use actix_web::web::Bytes;
 use moka::future::Cache;
 use std::{future::Future, io, time::Duration};

@@ -18,7 +18,6 @@ use std::{
 /// The picture store.
 pub struct Storage {
     store: Store,
-    /// For S3 only: a file of the folder is in the system's memory already.
     memory: Option<Memory>,
 }
 
@@ -50,15 +49,16 @@ impl Storage {
     /// # Errors
     /// When the folder cannot be made, or the settings cannot be right.
     pub async fn connect(config: &Config) -> anyhow::Result<Self> {
+        let memory = Memory::of(config.picture_cache_mb);
         let Some(endpoint) = &config.s3.endpoint else {
             let folder = Folder::new(config.data_dir.join("pictures"))?;
-            return Ok(Self { store: Store::Folder(folder), memory: None });
+            return Ok(Self { store: Store::Folder(folder), memory });
         };
         let s3 = S3::new(&config.s3, endpoint)?;
         if let Err(fault) = s3.prepare().await {
             tracing::warn!(?fault, "the picture store is not ready yet");
         }
-        Ok(Self { store: Store::S3(s3), memory: Memory::of(config.s3.picture_cache_mb) })
+        Ok(Self { store: Store::S3(s3), memory })
     }
 
     /// Keeps a file. It is there as a whole or not at all, and as young as if it had not been there before.
@@ -76,16 +76,19 @@ impl Storage {
         if place(key).is_none() {
             return Ok(None);
         }
-        let fetch = async {
-            match &self.store {
-                Store::Folder(folder) => folder.get(key).await,
-                Store::S3(s3) => Ok(s3.get(key).await?),
-            }
-        };
+        // On the heap: it is large, and seldom needed.
+        let fetch = async { Box::pin(self.fetch(key)).await };
         Ok(match &self.memory {
             Some(memory) => memory.get(key, fetch).await?,
             None => fetch.await?,
         })
+    }
+
+    async fn fetch(&self, key: &str) -> io::Result<Option<Bytes>> {
+        match &self.store {
+            Store::Folder(folder) => folder.get(key).await,
+            Store::S3(s3) => Ok(s3.get(key).await?),
+        }
     }
 
     /// Is it there? The store itself is asked, whatever is in memory.

@@ -162,6 +162,7 @@ fn config(data_dir: &Path, database: &Place) -> Config {
         password_pepper_file: None,
         bcrypt_cost: 4,
         password_queue: 64,
+        picture_cache_mb: 64,
         requests_at_once: 6000,
         session_days: 14,
         webhook_retry_seconds: 0,

@@ -3,7 +3,7 @@ use crate::{
     app::{App, settings},
     s3_server,
 };
-use api::config::s3::S3;
+use api::config::{Config, s3::S3};
 use std::{
     collections::BTreeSet,
     fs,
@@ -52,7 +52,7 @@ impl Bucket {
 
     /// An API with its pictures here.
     pub async fn app(&self) -> App {
-        App::with(|config| config.s3 = at(&self.address, SECRET, &[])).await
+        App::with(|config| config.s3 = at(&self.address, SECRET)).await
     }
 }
 
@@ -62,8 +62,17 @@ pub fn names(folder: &Path) -> BTreeSet<String> {
 }
 
 /// The settings of a store at this address.
-pub fn at(address: &str, secret: &str, more: &[&str]) -> S3 {
+pub fn at(address: &str, secret: &str) -> S3 {
     let endpoint = format!("--s3-endpoint=http://{address}");
     let (access, secret) = (format!("--s3-access-key={ACCESS}"), format!("--s3-secret-key={secret}"));
-    settings(&[&[endpoint.as_str(), "--s3-path-style=true", &access, &secret], more].concat())
+    settings(&[endpoint.as_str(), "--s3-path-style=true", &access, &secret])
+}
+
+/// Settings of an API whose pictures are there, with room for so many MiB of them in memory.
+pub fn in_s3(address: &str, room: u64) -> impl FnOnce(&mut Config) {
+    let s3 = at(address, SECRET);
+    move |config| {
+        config.s3 = s3;
+        config.picture_cache_mb = room;
+    }
 }

@@ -75,7 +75,7 @@ async fn old_pictures_of_nobody_are_erased_from_s3_by_several_replicas_at_once()
     let again = || {
         App::with(|config| {
             config.database = settings(&[&format!("--database-url={}", app.database.url)]);
-            config.s3 = at(&bucket.address, SECRET, &[]);
+            config.s3 = at(&bucket.address, SECRET);
         })
     };
     let _replicas = futures::join!(again(), again());

@@ -2,7 +2,7 @@
 use crate::{
     app::{App, add, another, coffee, path},
     backup::{Kept, done, entries},
-    bucket::{ACCESS, Bucket, SECRET, at},
+    bucket::{ACCESS, Bucket, SECRET, in_s3},
     client::{Client, Reply},
     pictures::{encoded, half_clear, png, two_halves},
     program::{Program, api, embedded, lola, open_shop, run},
@@ -127,7 +127,7 @@ async fn overtake(app: &App) {
 async fn however_two_pictures_of_a_product_overtake_each_other_the_one_it_has_is_there() {
     overtake(&App::start().await).await;
     let bucket = Bucket::start();
-    overtake(&App::with(|config| config.s3 = at(&bucket.address, SECRET, &["--picture-cache-mb=0"])).await).await;
+    overtake(&App::with(in_s3(&bucket.address, 0)).await).await;
 }
 
 #[actix_web::test]
@@ -174,8 +174,8 @@ async fn what_was_looked_at_lately_is_still_shown_while_s3_is_gone() {
     let bucket = Bucket::start();
     let mut wire = Wire::to(&bucket.address);
     let address = wire.address.to_string();
-    for (room, status) in [("--picture-cache-mb=1", (200, 304)), ("--picture-cache-mb=0", (503, 503))] {
-        let app = App::with(|config| config.s3 = at(&address, SECRET, &[room])).await;
+    for (room, status) in [(1, (200, 304)), (0, (503, 503))] {
+        let app = App::with(in_s3(&address, room)).await;
         let owner = app.owner().await;
         let image = taken(&owner, &add(&owner, &coffee()).await, png()).await;
         let before = app.guest().get(&image.url).await;

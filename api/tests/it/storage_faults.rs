@@ -1,7 +1,7 @@
 //! S3 that is slow, gone, mad or unwilling: pictures wait, nothing wrong is shown, and sales go on.
 use crate::{
     app::{App, add, book, coffee, read},
-    bucket::{Bucket, SECRET, at},
+    bucket::{Bucket, SECRET, at, in_s3},
     client::{Client, Reply},
     pictures::{encoded, png},
     storage::{send, taken},
@@ -32,10 +32,11 @@ struct Stage {
 }
 
 impl Stage {
-    async fn new(more: &[&str]) -> Self {
+    /// With room for so many MiB of pictures in memory.
+    async fn new(room: u64) -> Self {
         let bucket = Bucket::start();
         let wire = Wire::to(&bucket.address);
-        let app = App::with(|config| config.s3 = at(&wire.address.to_string(), SECRET, more)).await;
+        let app = App::with(in_s3(&wire.address.to_string(), room)).await;
         let owner = app.owner().await;
         let product = add(&owner, &coffee()).await;
         Self { bucket, wire, app, owner, product }
@@ -68,7 +69,7 @@ fn noise() -> Vec<u8> {
 
 #[actix_web::test]
 async fn whatever_is_wrong_with_s3_pictures_wait_sales_go_on_and_all_is_well_afterwards() {
-    let mut stage = Stage::new(&["--picture-cache-mb=0"]).await;
+    let mut stage = Stage::new(0).await;
     let image = taken(&stage.owner, &stage.product, png()).await;
     let before = stage.app.guest().get(&image.url).await;
     let faults =
@@ -103,7 +104,7 @@ async fn whatever_is_wrong_with_s3_pictures_wait_sales_go_on_and_all_is_well_aft
 
 #[actix_web::test]
 async fn a_picture_that_is_cut_off_is_neither_shown_nor_kept() {
-    let mut stage = Stage::new(&[]).await;
+    let mut stage = Stage::new(64).await;
     let image = taken(&stage.owner, &stage.product, noise()).await;
     let name = image.url.rsplit('/').next().unwrap();
     let whole = fs::read(stage.bucket.pictures().join(name)).unwrap();
@@ -120,7 +121,7 @@ async fn a_picture_that_is_cut_off_is_neither_shown_nor_kept() {
 
 #[actix_web::test]
 async fn a_picture_that_was_changed_in_the_store_is_not_shown() {
-    let stage = Stage::new(&[]).await;
+    let stage = Stage::new(64).await;
     let image = taken(&stage.owner, &stage.product, png()).await;
     let file = stage.bucket.pictures().join(image.url.rsplit('/').next().unwrap());
     let whole = fs::read(&file).unwrap();
@@ -138,7 +139,7 @@ async fn an_api_that_starts_before_its_store_makes_the_bucket_when_that_comes() 
     for fault in [Fault::Gone, Fault::Silent, Fault::Garbage] {
         let mut wire = Wire::to(&bucket.address);
         wire.set(fault).await;
-        let app = App::with(|config| config.s3 = at(&wire.address.to_string(), SECRET, &[])).await;
+        let app = App::with(|config| config.s3 = at(&wire.address.to_string(), SECRET)).await;
         app.says(Dependency::Storage, State::Down).await;
         assert_eq!(app.guest().get("/health").await.status, 200);
         let owner = app.owner().await;
@@ -154,10 +155,10 @@ async fn an_api_that_starts_before_its_store_makes_the_bucket_when_that_comes() 
 
 #[actix_web::test]
 async fn keys_that_are_denied_are_told_by_readiness_and_in_no_answer() {
-    let stage = Stage::new(&[]).await;
+    let stage = Stage::new(64).await;
     let image = taken(&stage.owner, &stage.product, png()).await;
     let wrong = "another secret of the tests, 9876543210";
-    let app = App::with(|config| config.s3 = at(&stage.bucket.address, wrong, &[])).await;
+    let app = App::with(|config| config.s3 = at(&stage.bucket.address, wrong)).await;
     app.says(Dependency::Storage, State::Down).await;
     stage.waits("denied read", app.guest().get(&image.url)).await;
     let owner = app.owner().await;
