@@ -64,8 +64,12 @@ impl<W: Work> Group<W> {
 async fn run<W: Work>(db: Arc<Db>, queue: Arc<Mutex<mpsc::Receiver<Job<W>>>>) {
     loop {
         let mut jobs = Vec::with_capacity(TOGETHER);
-        if queue.lock().await.recv_many(&mut jobs, TOGETHER).await == 0 {
-            return;
+        {
+            let mut queue = queue.lock().await;
+            let together = together_of(queue.len());
+            if queue.recv_many(&mut jobs, together).await == 0 {
+                return;
+            }
         }
         // Nobody waits for it any more, or has been told so by now.
         jobs.retain(|job| !job.answer.is_closed() && job.asked.elapsed() < PATIENCE);
@@ -73,6 +77,12 @@ async fn run<W: Work>(db: Arc<Db>, queue: Arc<Mutex<mpsc::Receiver<Job<W>>>>) {
             done(&db, jobs).await;
         }
     }
+}
+
+/// How many of those that wait are done together: a power of two, so that the database meets few forms of each statement and
+/// knows them from the last time.
+fn together_of(waiting: usize) -> usize {
+    1 << waiting.clamp(1, TOGETHER).ilog2()
 }
 
 fn done<W: Work>(db: &Db, mut jobs: Vec<Job<W>>) -> BoxFuture<'_, ()> {
@@ -114,5 +124,17 @@ fn tell<W: Work>(jobs: Vec<Job<W>>, fault: Error) {
     for job in jobs {
         let told = fault.take().unwrap_or_else(|| problem.clone().into());
         _ = job.answer.send(Err(told));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_sizes_of_groups_are_written() {
+        for (waiting, together) in [(0, 1), (1, 1), (2, 2), (3, 2), (127, 64), (128, 128), (WAITING, 128)] {
+            assert_eq!(together_of(waiting), together, "{waiting}");
+        }
     }
 }
