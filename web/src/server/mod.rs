@@ -136,6 +136,8 @@ fn routes(config: &mut ServiceConfig, site: &Data<Site>, paths: &pages::Paths, f
     let only_get = || refusal::wrong_method("GET, HEAD");
     let get = |path: &str| web::resource(path).default_service(only_get());
     config
+        // What is asked most comes first: whoever asks is compared with one path after the other.
+        .configure(|config| pages::public(config, paths, site))
         .service(readable("/health", health::live))
         .service(readable("/health/ready", health::ready))
         .service(readable("/robots.txt", sitemap::robots))
@@ -152,7 +154,7 @@ fn routes(config: &mut ServiceConfig, site: &Data<Site>, paths: &pages::Paths, f
         .service(web::resource("/api/v1/events").route(web::route().to(proxy::forward)))
         .service(web::resource("/api/{path:.*}").route(web::route().to(proxy::forward)))
         .configure(|config| assets::routes(config, folder, &site.assets))
-        .configure(|config| pages::routes(config, paths, site));
+        .configure(|config| pages::others(config, paths, site));
 }
 
 /// What is there to be read: HEAD is GET without the body.

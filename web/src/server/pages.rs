@@ -41,15 +41,18 @@ pub fn paths() -> Paths {
     Paths { public: list(generate_route_list(app::Public)), panel: list(generate_route_list(app::Panel)) }
 }
 
-/// Everything that is a page, compressed while it is sent.
-pub fn routes(config: &mut web::ServiceConfig, paths: &Paths, site: &Arc<Site>) {
-    let mut scope = web::scope("").wrap(from_fn(as_page));
+/// The public pages, compressed before they are kept.
+pub fn public(config: &mut web::ServiceConfig, paths: &Paths, site: &Arc<Site>) {
     for path in &paths.public {
         let page = web::resource(path).route(page(Kind::Public, None, site, app::public_shell));
         let page = page.default_service(refusal::wrong_method("GET, HEAD"));
-        // What is kept is compressed already.
-        scope = scope.service(page.wrap(Compress::default()).wrap(from_fn(kept::keep)));
+        config.service(page.wrap(Compress::default()).wrap(from_fn(kept::keep)).wrap(from_fn(as_page)));
     }
+}
+
+/// The pages of the panel, and what is said where there is no page, compressed while they are sent.
+pub fn others(config: &mut web::ServiceConfig, paths: &Paths, site: &Arc<Site>) {
+    let mut scope = web::scope("").wrap(from_fn(as_page));
     for path in &paths.panel {
         let mut page = web::resource(path).route(page(Kind::Panel, None, site, app::panel_shell));
         let mut allowed = "GET, HEAD";
