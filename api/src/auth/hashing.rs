@@ -26,9 +26,8 @@ impl Hashing {
     /// # Errors
     /// When it ended early.
     pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let ended = |why: String| Error::Task(why);
-        let threads = self.0.as_ref().ok_or_else(|| ended("the threads have ended".into()))?;
-        threads.spawn_blocking(work).await.map_err(|error| ended(error.to_string()))
+        let threads = self.0.as_ref().ok_or_else(|| Error::Task("the threads have ended".into()))?;
+        threads.spawn_blocking(work).await.map_err(|error| Error::Task(error.to_string()))
     }
 }
 

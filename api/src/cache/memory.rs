@@ -79,7 +79,7 @@ impl Memory {
 fn shared(error: Arc<Error>, is_mine: bool) -> Error {
     Arc::try_unwrap(error).unwrap_or_else(|error| {
         if is_mine && !matches!(*error, Error::Refused(_) | Error::Busy(_)) {
-            tracing::error!(?error, "request failed");
+            tracing::error!(request_id = telemetry::request_id(), ?error, "request failed");
         }
         error.problem().into()
     })

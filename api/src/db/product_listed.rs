@@ -1,5 +1,4 @@
-//! A product in a list: only what is told of it, read by position. Whole models, whose columns are looked for by name, took a
-//! third of the time of a page.
+//! A product in a list: only what is told of it, read by position and not by the names of columns. Each product has a level.
 use super::search::Keyed;
 use crate::entity::{
     product::{self, Column, Entity},

@@ -68,6 +68,7 @@ pub async fn create(
     let claim = once.claim(&state, who.user, &new.0)?;
     let answer = match claim.key() {
         None => Answer::to(state.taking.ask(Take::of(who.by(), *id, new.0)).await?, 201)?,
+        // On the heap: large, and seldom needed.
         key => Box::pin(movements::create(&state.db, &who.by(), *id, new.0, key)).await?,
     };
     answer.fresh.iter().for_each(|movement| state.metrics.moved(movement.kind));

@@ -52,7 +52,7 @@ pub async fn list(
     super::catalog::check(query.q.as_deref())?;
     if prefers_csv(&request) {
         let pages = exports::products(state.db.clone(), who.shop, query.into_inner()).await?;
-        return Box::pin(super::sheet("products", pages)).await;
+        return super::sheet("products", pages).await;
     }
     let page = products::list(&state.db, who.shop, &query).await?;
     Ok(HttpResponse::Ok().append_header((header::VARY, "Accept")).json(page))
@@ -75,6 +75,7 @@ pub async fn create(state: Data<State>, who: Manager, once: Once, new: Body<NewP
     let (opening, claim) = (new.0.opening_quantity, once.claim(&state, who.user, &new.0)?);
     let answer = match claim.key() {
         None => Answer::to(state.adding.ask(Add::of(who.by(), new.0)).await?, 201)?,
+        // On the heap: large, and seldom needed.
         key => Box::pin(product_new::create(&state.db, &who.by(), new.0, key)).await?,
     };
     if answer.fresh.is_some() && opening > 0 {

@@ -6,9 +6,10 @@ use crate::{
     redis::until,
 };
 use sea_orm::{ConnectionTrait, Statement};
+use shared::status::Status;
 use std::thread;
 
-const ROUNDS: usize = 10;
+const ROUNDS: usize = 20;
 const REPLICAS: usize = 5;
 
 /// The names of the steps that were taken, each as often as it was.
@@ -37,7 +38,11 @@ async fn replicas_that_start_together_on_an_empty_database_migrate_it_once_and_a
         for program in &programs {
             // With so many that begin, a database may answer slowly, which counts as no answer for a moment.
             let guest = Client::guest(&program.url);
-            until("a replica that is ready", async || guest.get("/health/ready").await.status == 200).await;
+            let is_ready = async || {
+                let reply = guest.get("/health/ready").await;
+                reply.status == 200 && serde_json::from_slice::<Status>(&reply.body).unwrap().is_ready
+            };
+            until("a replica that is ready", is_ready).await;
         }
         let steps = steps(&place).await;
         if expected.is_empty() {
