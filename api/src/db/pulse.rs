@@ -15,6 +15,8 @@ use tokio::{
 const EVERY: Duration = Duration::from_millis(200);
 /// An answer that takes longer is none.
 const LIMIT: Duration = Duration::from_millis(600);
+/// Connecting may take longer: much is said first, and whoever gives up too soon never gets through to a server that is busy.
+const CONNECT: Duration = Duration::from_secs(2);
 /// So long somebody waits for a server that does not answer.
 pub const PATIENCE: Duration = Duration::from_millis(800);
 /// After so long nobody waits for it at all.
@@ -40,7 +42,8 @@ pub struct Pulse(watch::Receiver<Option<Instant>>);
 
 impl Pulse {
     /// Begins to ask; ends with the last who wants to know. The pools get new connections when the server is back.
-    pub fn start(options: ConnectOptions, pools: Vec<Arc<Pool>>) -> Self {
+    pub fn start(mut options: ConnectOptions, pools: Vec<Arc<Pool>>) -> Self {
+        options.connect_lazy(false).acquire_timeout(CONNECT);
         let (told, silent) = watch::channel(None);
         tokio::spawn(beat(options, pools, told));
         Self(silent)
@@ -66,7 +69,10 @@ async fn beat(options: ConnectOptions, pools: Vec<Arc<Pool>>, told: watch::Sende
     let mut connection = None;
     loop {
         let asked = Instant::now();
-        let silent = if timeout(LIMIT, ask(&options, &mut connection)).await == Ok(true) {
+        if connection.is_none() {
+            connection = Database::connect(options.clone()).await.ok();
+        }
+        let silent = if timeout(LIMIT, answers(connection.as_ref())).await == Ok(true) {
             None
         } else {
             // Whatever is still said on it is not to be taken for an answer to the next question.
@@ -88,10 +94,7 @@ async fn beat(options: ConnectOptions, pools: Vec<Arc<Pool>>, told: watch::Sende
     }
 }
 
-async fn ask(options: &ConnectOptions, connection: &mut Option<DatabaseConnection>) -> bool {
-    if connection.is_none() {
-        *connection = Database::connect(options.clone()).await.ok();
-    }
+async fn answers(connection: Option<&DatabaseConnection>) -> bool {
     let Some(connection) = connection else { return false };
     connection.execute_unprepared("SELECT 1").await.is_ok()
 }
