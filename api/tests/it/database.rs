@@ -25,8 +25,14 @@ impl Place {
         static MADE: Mutex<Option<HashMap<PathBuf, String>>> = Mutex::new(None);
         let Some(server) = server() else { return Self::file_in(folder) };
         let mut made = MADE.lock().unwrap_or_else(PoisonError::into_inner);
-        let url = made.get_or_insert_default().entry(folder.into()).or_insert_with(|| create(&server));
+        let copy = || named(&server, &create(&server, &copied(&server)));
+        let url = made.get_or_insert_default().entry(folder.into()).or_insert_with(copy);
         Self { url: url.clone() }
+    }
+
+    /// Another one, with nothing in it; a file is in this data folder.
+    pub fn empty(folder: &Path) -> Self {
+        server().map_or_else(|| Self::file_in(folder), |server| Self { url: named(&server, &create(&server, "")) })
     }
 
     /// The file in this data folder.
@@ -116,27 +122,25 @@ fn named(server: &str, name: &str) -> String {
     format!("{}/{name}{parameters}", server.rsplit_once('/').unwrap().0)
 }
 
-/// PostgreSQL copies a database faster than it makes one.
-fn create(server: &str) -> String {
-    static MODEL: OnceLock<String> = OnceLock::new();
+/// Makes a database on this server, from what the words say, and tells its name.
+fn create(server: &str, from: &str) -> String {
     let name = format!("test_{}", Uuid::now_v7().simple());
-    let place = Place { url: server.into() };
-    if server.starts_with("postgres") {
-        let model = MODEL.get_or_init(|| model(&place));
-        wait(place.run(&format!("CREATE DATABASE {name} TEMPLATE {model}"))).unwrap();
-    } else {
-        wait(place.run(&format!("CREATE DATABASE {name}"))).unwrap();
-    }
-    named(server, &name)
+    wait(Place { url: server.into() }.run(&format!("CREATE DATABASE {name}{from}"))).unwrap();
+    name
 }
 
-fn model(server: &Place) -> String {
-    let name = format!("model_{}", Uuid::now_v7().simple());
-    wait(async {
-        server.run(&format!("CREATE DATABASE {name}")).await.unwrap();
-        schema::migrate(&Reach::of(named(&server.url, &name))).await.unwrap();
+/// PostgreSQL copies a database faster than our steps make one.
+fn copied(server: &str) -> String {
+    static MODEL: OnceLock<String> = OnceLock::new();
+    if !server.starts_with("postgres") {
+        return String::new();
+    }
+    let model = MODEL.get_or_init(|| {
+        let name = create(server, "");
+        wait(async { schema::migrate(&Reach::of(named(server, &name))).await.unwrap() });
+        name
     });
-    name
+    format!(" TEMPLATE {model}")
 }
 
 /// Waits where waiting is not allowed: tests have a runtime of their own.

@@ -18,6 +18,8 @@ use std::{
 /// Longer than stopping may take, however busy the machine is.
 const EVER: Duration = Duration::from_secs(90);
 
+const API: &str = env!("CARGO_BIN_EXE_api");
+
 /// What a run left behind.
 pub struct Ended {
     pub code: Option<i32>,
@@ -27,24 +29,34 @@ pub struct Ended {
 
 /// The program with nothing of the environment but a data folder, free ports, cheap passwords, and the folder's database.
 pub fn api(data_dir: &Path) -> Command {
-    built(Path::new(env!("CARGO_BIN_EXE_api")), data_dir)
+    built(Path::new(API), data_dir)
 }
 
 /// The same, with its database in the folder whatever is tested on.
 pub fn embedded(data_dir: &Path) -> Command {
-    let mut command = api(data_dir);
-    command.env_remove("DATABASE_URL");
+    bare(Path::new(API), data_dir)
+}
+
+/// The same, with this database.
+pub fn on(place: &Place, data_dir: &Path) -> Command {
+    let mut command = embedded(data_dir);
+    command.env("DATABASE_URL", &place.url);
     command
 }
 
-/// The same of a program that was built otherwise.
+/// The same as `api`, of a program that was built otherwise.
 pub fn built(program: &Path, data_dir: &Path) -> Command {
-    let mut command = Command::new(program);
-    command.env_clear().env("DATA_DIR", data_dir).env("BCRYPT_COST", "4").env("LOG_FORMAT", "json");
+    let mut command = bare(program, data_dir);
     let place = Place::of(data_dir);
     if !place.is_embedded() {
         command.env("DATABASE_URL", place.url);
     }
+    command
+}
+
+fn bare(program: &Path, data_dir: &Path) -> Command {
+    let mut command = Command::new(program);
+    command.env_clear().env("DATA_DIR", data_dir).env("BCRYPT_COST", "4").env("LOG_FORMAT", "json");
     command.env("LISTEN", "127.0.0.1:0").env("METRICS_LISTEN", "").current_dir(data_dir.parent().unwrap());
     command
 }

@@ -2,7 +2,7 @@
 use crate::{
     client::Client,
     database::Place,
-    program::{Program, api},
+    program::{Program, on},
     redis::until,
 };
 use sea_orm::{ConnectionTrait, Statement};
@@ -26,10 +26,9 @@ async fn replicas_that_start_together_on_an_empty_database_migrate_it_once_and_a
     let mut expected = Vec::new();
     for _ in 0..ROUNDS {
         let folders: Vec<_> = (0..REPLICAS).map(|_| tempfile::tempdir().unwrap()).collect();
-        let place = Place::of(folders[0].path());
+        let place = Place::empty(folders[0].path());
         let start = |folder: &tempfile::TempDir| {
-            let mut command = api(&folder.path().join("data"));
-            Program::start(command.env("DATABASE_URL", &place.url).env("DB_CONNECTIONS", "4"))
+            Program::start(on(&place, &folder.path().join("data")).env("DB_CONNECTIONS", "4"))
         };
         let programs: Vec<_> = thread::scope(|scope| {
             let started: Vec<_> = folders.iter().map(|folder| scope.spawn(|| start(folder))).collect();
