@@ -6,13 +6,14 @@ use std::{
 
 /// Stands in a request where each has a number of its own.
 pub const NUMBER: &str = "#########";
+/// The next of these numbers: no two requests have the same, whatever they are about.
+static NEXT: AtomicUsize = AtomicUsize::new(0);
 
 /// Where requests go, and the requests themselves, which take turns.
 pub struct Work {
     /// The server.
     pub address: SocketAddr,
     requests: Vec<Vec<u8>>,
-    next: AtomicUsize,
 }
 
 impl Work {
@@ -22,12 +23,12 @@ impl Work {
     /// When the address is none.
     pub fn of(address: &str, requests: impl IntoIterator<Item = String>) -> anyhow::Result<Self> {
         let requests = requests.into_iter().map(String::into_bytes).collect();
-        Ok(Self { address: address.parse()?, requests, next: AtomicUsize::new(0) })
+        Ok(Self { address: address.parse()?, requests })
     }
 
     /// Writes the next request.
     pub fn write(&self, request: &mut Vec<u8>) {
-        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
         request.clear();
         request.extend_from_slice(&self.requests[number % self.requests.len()]);
         let mut from = 0;
