@@ -3,7 +3,7 @@ use crate::{
     app::App,
     client::Client,
     database::Place,
-    program::{Program, api},
+    program::{Program, on},
     redis::{Space, at, until, was_always_there},
     wire::{Fault, Wire},
 };
@@ -166,8 +166,8 @@ async fn the_end_of_a_server_leaves_no_visit_to_redis_alone() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let place = Place::of(dir.path());
-    let mut command = api(&data);
-    command.env("REDIS_URL", &space.url).env("REDIS_PREFIX", &space.prefix).env("DATABASE_URL", &place.url);
+    let mut command = on(&place, &data);
+    command.env("REDIS_URL", &space.url).env("REDIS_PREFIX", &space.prefix);
     let program = Program::start(&mut command);
     let guest = Client::guest(&program.url);
     for _ in 0..25 {
