@@ -1,5 +1,5 @@
-//! Requests that come at a rate, whatever the answers do. How long one took counts from when it was due, so that a server that is
-//! late cannot hide it by being asked less.
+//! Requests that come at a rate, whatever the answers do: a server that is late cannot hide it by being asked less. Nobody stands
+//! in line in front of it, either: what waits for a connection would wait until it is too late, and only then be asked.
 use crate::{
     connection::Connection,
     tally::{End, Sample},
@@ -7,7 +7,6 @@ use crate::{
     work::Work,
 };
 use std::{
-    collections::VecDeque,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
@@ -25,7 +24,7 @@ pub struct Offer {
     pub rate: f64,
     /// How long.
     pub length: Duration,
-    /// The most connections; a request that finds none free waits for one.
+    /// The most connections; a request that finds none free is not sent.
     pub connections: usize,
 }
 
@@ -36,7 +35,6 @@ struct Desk {
     free: Vec<Connection>,
     /// Those that may still be made.
     more: usize,
-    waiting: VecDeque<Instant>,
     asking: usize,
     samples: Vec<Sample>,
 }
@@ -52,7 +50,6 @@ pub fn run(work: &Arc<Work>, offer: Offer) -> anyhow::Result<Vec<Sample>> {
             begin: Instant::now(),
             free: Vec::new(),
             more: part.share(offer.connections),
-            waiting: VecDeque::new(),
             asking: 0,
             samples: Vec::new(),
         };
@@ -73,11 +70,10 @@ impl Desk {
         while Instant::now() < end {
             let now = ticks.tick().await.into_std().max(Instant::now()).min(end);
             while due < now {
-                send(&desk, due, now);
+                send(&desk, now);
                 due += gap;
             }
         }
-        lock(&desk).give_up();
         while begin.elapsed() < length + PATIENCE && lock(&desk).asking > 0 {
             sleep(TICK * 10).await;
         }
@@ -91,35 +87,17 @@ impl Desk {
     fn note(&mut self, since: Instant, took: Duration, end: End) {
         self.samples.push(Sample { at: since - self.begin, took, end });
     }
-
-    /// Those who wait for a connection go away.
-    fn give_up(&mut self) {
-        for due in std::mem::take(&mut self.waiting) {
-            self.note(due, PATIENCE, End::Lost);
-        }
-    }
-
-    /// The next who waits for a connection and is still there.
-    fn next(&mut self) -> Option<Instant> {
-        while let Some(due) = self.waiting.pop_front() {
-            if due.elapsed() < PATIENCE {
-                return Some(due);
-            }
-            self.note(due, PATIENCE, End::Lost);
-        }
-        None
-    }
 }
 
-/// Sends it, if there is a connection. That this program itself was late is not the server's fault.
-fn send(desk: &Arc<Mutex<Desk>>, due: Instant, now: Instant) {
+/// Sends one, if there is a connection. That this program itself was late is not the server's fault.
+fn send(desk: &Arc<Mutex<Desk>>, now: Instant) {
     let mut at = lock(desk);
     let connection = at.free.pop().or_else(|| {
         at.more = at.more.checked_sub(1)?;
         Some(Connection::default())
     });
     match connection {
-        None => at.waiting.push_back(due),
+        None => at.note(now, Duration::ZERO, End::Unsent),
         Some(connection) => {
             at.asking += 1;
             tokio::spawn(ask(desk.clone(), connection, now));
@@ -127,21 +105,15 @@ fn send(desk: &Arc<Mutex<Desk>>, due: Instant, now: Instant) {
     }
 }
 
-/// Asks, and goes on with those who wait.
-async fn ask(desk: Arc<Mutex<Desk>>, mut connection: Connection, mut since: Instant) {
+/// Asks, and gives the connection back.
+async fn ask(desk: Arc<Mutex<Desk>>, mut connection: Connection, since: Instant) {
     let work = lock(&desk).work.clone();
-    loop {
-        let answer = connection.ask(&work).await;
-        let took = since.elapsed();
-        let end = if took > PATIENCE { End::Lost } else { End::of(&answer) };
-        let mut at = lock(&desk);
-        at.note(since, took, end);
-        let Some(due) = at.next() else {
-            at.asking -= 1;
-            return at.free.push(connection);
-        };
-        since = due;
-    }
+    let answer = connection.ask(&work).await;
+    let took = since.elapsed();
+    let mut at = lock(&desk);
+    at.note(since, took, if took > PATIENCE { End::Lost } else { End::of(&answer) });
+    at.asking -= 1;
+    at.free.push(connection);
 }
 
 fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {

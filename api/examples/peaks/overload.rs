@@ -16,8 +16,8 @@ use std::{sync::Arc, thread, time::Duration};
 const TIMES: f64 = 10.0;
 /// The peak is what is done over one of these numbers of connections.
 const PEAKS: [usize; 2] = [64, 1000];
-/// People who come need no more; each that finds none waits for one.
-const CONNECTIONS: usize = 2000;
+/// More than are let in at the same time, so that some are turned away.
+const CONNECTIONS: usize = 10_000;
 /// The usual load, half of the peak, before and after.
 const BEFORE: Duration = Duration::from_secs(5);
 const AFTER: Duration = Duration::from_secs(20);
@@ -49,7 +49,7 @@ pub fn measure(settings: &Settings, place: &Place, shop: &Shop) -> anyhow::Resul
 }
 
 /// What is told of each.
-const LABELS: [&str; 17] = [
+const LABELS: [&str; 18] = [
     "peak, a second",
     "offered, a second",
     "done, a second",
@@ -62,6 +62,7 @@ const LABELS: [&str; 17] = [
     "told so without `Retry-After`",
     "other answers",
     "no answer within 10 s",
+    "not sent, no connection being free",
     "as before after seconds",
     "goal",
     "processors used by the server",
@@ -132,6 +133,7 @@ impl Outcome {
             of(End::Dismissed).count.to_string(),
             of(End::Failed).count.to_string(),
             of(End::Lost).count.to_string(),
+            of(End::Unsent).count.to_string(),
             self.normal.map_or_else(|| format!("> {}", AFTER.as_secs()), |seconds| seconds.to_string()),
             at_most(5.0, self.normal.map_or(f64::INFINITY, |seconds| Duration::from_secs(seconds).as_secs_f64())),
             format!("{:.2}", self.spent.servers),

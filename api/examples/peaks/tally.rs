@@ -15,6 +15,8 @@ pub enum End {
     Failed,
     /// No answer: the connection broke, or whoever asked had no patience left.
     Lost,
+    /// It was not sent, as no connection was free.
+    Unsent,
 }
 
 impl End {
