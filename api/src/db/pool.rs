@@ -2,12 +2,22 @@
 use super::pulse::Pulse;
 use parking_lot::RwLock;
 use sea_orm::{ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, sqlx};
-use std::{future::Future, time::Duration};
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     runtime::Handle,
     task::JoinError,
     time::{Instant, timeout},
 };
+
+/// So many may ask wherever they are.
+const FEW: usize = 256;
 
 /// How many connections there are.
 #[derive(Clone, Copy)]
@@ -31,13 +41,24 @@ pub struct Pool {
     /// Where it was opened. A connection dies with those who opened it: the threads that serve requests end before the last
     /// things are written down.
     home: Handle,
+    /// How many ask just now.
+    asking: Arc<AtomicUsize>,
+}
+
+/// Somebody who asks.
+struct Asking(Arc<AtomicUsize>);
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Pool {
     /// As many as are needed, up to what the options say.
     pub async fn open(options: ConnectOptions, limit: Duration) -> Result<Self, DbErr> {
         let now = RwLock::new(Database::connect(options.clone()).await?);
-        Ok(Self { options, now, limit, home: Handle::current() })
+        Ok(Self { options, now, limit, home: Handle::current(), asking: Arc::default() })
     }
 
     /// The answer to a question that was asked on one of them; none when the server is silent for longer than this patience.
@@ -65,6 +86,23 @@ impl Pool {
             self.renew().await;
         }
         Err(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))
+    }
+
+    /// The answer to a question, which is asked where the connections were opened if many others ask, too: a connection goes from one
+    /// to the next there, and not on a thread that has a thousand requests to look at in between.
+    pub async fn answer_in_turn<T: Send + 'static>(
+        &self,
+        question: impl Future<Output = Result<T, DbErr>> + Send + 'static,
+    ) -> Result<T, DbErr> {
+        let asking = Asking(self.asking.clone());
+        if asking.0.fetch_add(1, Ordering::Relaxed) < FEW {
+            return question.await;
+        }
+        let asked = self.home.spawn(async move {
+            let _asking = asking;
+            question.await
+        });
+        asked.await.map_err(|error| broken_off(&error))?
     }
 
     /// The connections as they are now.

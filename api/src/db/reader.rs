@@ -75,7 +75,7 @@ pub(super) async fn impatient<T: Send + 'static>(
     pulse: Option<&Pulse>,
     question: impl Fn(DatabaseConnection) -> BoxFuture<'static, Result<T, DbErr>> + Send + Sync,
 ) -> Result<T, DbErr> {
-    let Some(pulse) = pulse else { return question(pool.now()).await };
+    let Some(pulse) = pulse else { return pool.answer_in_turn(question(pool.now())).await };
     let asked = began();
     for tried in 1.. {
         if pulse.is_lost() {
