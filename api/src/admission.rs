@@ -8,15 +8,30 @@ use actix_web::{
     middleware::Next,
     web::Data,
 };
-use std::sync::atomic::{AtomicUsize, Ordering};
+use parking_lot::Mutex;
+use std::{
+    sync::atomic::{AtomicUsize, Ordering},
+    time::{Duration, Instant},
+};
+use telemetry::Quiet;
 
 /// Seconds after which whoever is turned away may come again: what is inside now has been answered by then.
 const RETRY: u64 = 2;
+/// How often the log tells how many were turned away.
+const TOLD: Duration = Duration::from_secs(1);
 
 /// Lets requests in while there is room.
 pub struct Admission {
     inside: AtomicUsize,
     room: usize,
+    away: Mutex<Away>,
+}
+
+/// Those who were turned away since it was last told.
+#[derive(Default)]
+struct Away {
+    requests: u64,
+    told: Option<Instant>,
 }
 
 /// A request that is inside.
@@ -25,7 +40,17 @@ struct Place<'a>(&'a AtomicUsize);
 impl Admission {
     /// So many at the same time.
     pub fn new(room: usize) -> Self {
-        Self { inside: AtomicUsize::new(0), room }
+        Self { inside: AtomicUsize::new(0), room, away: Mutex::default() }
+    }
+
+    /// Tells of it, once a second: a line for each would be work that nobody is there for.
+    fn turned_away(&self) {
+        let mut away = self.away.lock();
+        away.requests += 1;
+        if away.told.is_none_or(|told| told.elapsed() >= TOLD) {
+            tracing::warn!(requests = away.requests, "turned away: REQUESTS_AT_ONCE are inside");
+            *away = Away { requests: 0, told: Some(Instant::now()) };
+        }
     }
 
     fn enter(&self) -> Option<Place<'_>> {
@@ -49,7 +74,10 @@ pub async fn admit<B: MessageBody>(
     let state = request.app_data::<Data<State>>().expect("serve() sets the state before any route").clone();
     let place = state.admission.enter();
     if place.is_none() && !request.path().starts_with("/health") {
-        return Ok(request.into_response(Error::Busy(RETRY).error_response()).map_into_right_body());
+        state.admission.turned_away();
+        let mut answer = Error::Busy(RETRY).error_response();
+        answer.extensions_mut().insert(Quiet);
+        return Ok(request.into_response(answer).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
 }

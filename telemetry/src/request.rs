@@ -33,6 +33,10 @@ pub fn request_id() -> Option<String> {
 #[derive(Clone, Copy)]
 pub struct Caller(pub Uuid);
 
+/// Put into an answer's extensions where there are so many alike that a line for each would only add to what there is to do.
+#[derive(Clone, Copy)]
+pub struct Quiet;
+
 /// Gives every request its id, and writes its line when it is answered. Never a body, a query or a secret. The id is that of
 /// the trace where there is one, else the one that came with the request if it is sane.
 pub async fn trace(
@@ -102,7 +106,7 @@ fn line(response: &ServiceResponse<impl MessageBody>, told: &Told) {
     let code = response.response().extensions().get::<Code>().map(Code::to_string);
     let ms = (started.elapsed().as_secs_f64() * 1e4).round() / 10.0;
     let is_routine = status == StatusCode::OK && (route.starts_with("/health") || route.starts_with("/pkg"));
-    if is_routine {
+    if is_routine || response.response().extensions().contains::<Quiet>() {
         tracing::debug!(request_id, method, route, status = status.as_u16(), ms, "request");
     } else {
         tracing::info!(request_id, method, route, status = status.as_u16(), ms, user, code, "request");
