@@ -5,7 +5,7 @@ use crate::{
     cache::{Cache, copies::Copies},
     checks::Checks,
     config::{Config, Secret},
-    db::{Db, group::Group, movements::Take, product_new::Add, sessions::SignIn},
+    db::{Db, credentials::Who, group::Group, movements::Take, product_new::Add, sessions::SignIn},
     idempotency::Running,
     image::Images,
     imports::Imports,
@@ -41,6 +41,8 @@ pub struct State {
     pub adding: Group<Add>,
     /// Books what many people take and bring at once.
     pub taking: Group<Take>,
+    /// Looks up many people at once, with their passwords' hashes.
+    pub credentials: Group<Who>,
     /// Signs in many people at once.
     pub signing_in: Group<SignIn>,
     /// Lets requests in.
@@ -107,6 +109,7 @@ impl State {
             admission: Admission::new(config.requests_at_once),
             adding: Group::start(&db),
             taking: Group::start(&db),
+            credentials: Group::start(&db),
             signing_in: Group::start(&db),
             cache: Cache::beside(&db, redis.as_ref()),
             copies: Copies::default(),

@@ -1,6 +1,7 @@
-//! What many people do at the same moment is written in one transaction, and each of them hears of it after the commit. While
-//! one transaction is under way the next ones gather, so somebody alone never waits for others to come.
-use super::{Db, Transaction, ledger::Refusable};
+//! What many people do at the same moment is done together: written in one transaction, each of them hearing of it after the commit,
+//! or asked in one question. While one is under way the next ones gather, so somebody alone never waits for others to come, and
+//! each is answered by a question that was asked after it came.
+use super::{Db, ledger::Refusable};
 use crate::error::{Error, Result};
 use futures::future::BoxFuture;
 use shared::Code;
@@ -10,7 +11,7 @@ use std::{
 };
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-/// The most that is written in one transaction.
+/// The most that is done together.
 const TOGETHER: usize = 128;
 /// The most that may wait; more are told to come back.
 const WAITING: usize = 8192;
@@ -22,11 +23,11 @@ pub trait Work: Send + Sync + 'static {
     /// What came of it.
     type Done: Send + 'static;
 
-    /// Does all of them, at least one, in one transaction, and tells what came of each. What is refused has written nothing.
+    /// Does all of them, at least one, or nothing, and tells what came of each. What is refused has written nothing.
     ///
     /// # Errors
     /// When one of them spoils it for all, which are then tried in smaller groups, down to each by itself.
-    fn all<'a>(tx: &'a Transaction, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Self::Done>>>>;
+    fn all<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Self::Done>>>>;
 }
 
 /// Takes work of one kind.
@@ -106,10 +107,7 @@ fn done<W: Work>(db: &Db, mut jobs: Vec<Job<W>>) -> BoxFuture<'_, ()> {
 
 async fn together<W: Work>(db: &Db, jobs: &[Job<W>]) -> Result<Vec<Refusable<W::Done>>> {
     let work: Vec<&W> = jobs.iter().map(|job| &job.work).collect();
-    let tx = db.begin().await?;
-    let told = W::all(&tx, &work).await?;
-    tx.commit().await?;
-    Ok(told)
+    W::all(db, &work).await
 }
 
 /// The database has the fault, and not what it was asked.

@@ -4,6 +4,7 @@ pub mod bookings;
 pub mod catalog;
 pub mod catalog_shops;
 pub mod connect;
+pub mod credentials;
 pub mod cursor;
 pub mod exports;
 pub mod grams;

@@ -56,8 +56,13 @@ impl Take {
 impl Work for Take {
     type Done = Movement;
 
-    fn all<'a>(tx: &'a Transaction, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Movement>>>> {
-        Box::pin(take_all(tx, jobs))
+    fn all<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Movement>>>> {
+        Box::pin(async move {
+            let tx = db.begin().await?;
+            let told = take_all(&tx, jobs).await?;
+            tx.commit().await?;
+            Ok(told)
+        })
     }
 }
 

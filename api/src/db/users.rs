@@ -40,12 +40,6 @@ pub async fn get(db: &Db, shop: Uuid, id: Uuid) -> Result<User> {
     Ok(find(&db.read, shop, id).await?.into())
 }
 
-/// Who signs in with this e-mail, and the hash of the password.
-pub async fn credentials(db: &Db, email: &str) -> Result<Option<(User, String)>> {
-    let row = Entity::signing_in(&key::of_email(email)).one(&db.read).await?;
-    Ok(row.map(|row| (row.password_hash.clone(), row)).map(|(hash, row)| (row.into(), hash)))
-}
-
 /// Who signs in with this e-mail, as somebody who does something: for the command line.
 pub async fn acting(db: &Db, email: &str) -> Result<Option<(By, User)>> {
     let row = Entity::signing_in(&key::of_email(email)).one(&db.read).await?;

@@ -43,6 +43,11 @@ impl Entity {
     pub fn signing_in(email_key: &str) -> Select<Self> {
         Self::find().filter(Column::EmailKey.eq(email_key)).filter(Column::RemovedAt.is_null())
     }
+
+    /// Whoever signs in with one of these.
+    pub fn all_signing_in<'a>(email_keys: impl IntoIterator<Item = &'a str>) -> Select<Self> {
+        Self::find().filter(Column::EmailKey.is_in(email_keys)).filter(Column::RemovedAt.is_null())
+    }
 }
 
 impl Model {

@@ -4,9 +4,10 @@ use crate::{
     body::{Body, Form},
     config,
     db::{
+        credentials::Who,
         key,
         sessions::{self, SignIn},
-        shops, users,
+        shops,
     },
     error::Result,
     state::State,
@@ -61,7 +62,7 @@ pub async fn login(state: Data<State>, request: HttpRequest, form: Form<Login>) 
     origin::not_foreign(&request, &state.config)?;
     let account = key::of_email(&form.0.username);
     state.failures.check(&account)?;
-    let found = users::credentials(&state.db, &account).await?;
+    let found = state.credentials.ask(Who::of(&account)).await?;
     let hash = found.as_ref().map(|(_, hash)| hash.as_str());
     let known = state.passwords.verify(&form.0.password, hash).await?;
     state.failures.check(&account)?;

@@ -3,7 +3,7 @@ use crate::{
     auth::User,
     body::Body,
     cache::Topic,
-    db::{key, sessions, users},
+    db::{credentials::Who, key, sessions, users},
     error::Result,
     state::State,
 };
@@ -60,7 +60,7 @@ pub async fn set_password(state: Data<State>, who: User, change: Body<PasswordCh
     super::users::check_password("new_password", &change.0.new_password, &user.email)?;
     let account = key::of_email(&user.email);
     state.failures.check(&account)?;
-    let found = users::credentials(&state.db, &account).await?.ok_or(Code::Unauthenticated)?;
+    let found = state.credentials.ask(Who::of(&account)).await?.ok_or(Code::Unauthenticated)?;
     let known = state.passwords.verify(&change.0.current_password, Some(&found.1)).await?;
     state.failures.check(&account)?;
     if !known {

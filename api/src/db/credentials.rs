@@ -1,0 +1,33 @@
+//! Who signs in, looked up while others do so, too.
+use super::{Db, group::Work, key, ledger::Refusable};
+use crate::{
+    entity::user::{Entity, Model},
+    error::Result,
+};
+use futures::future::BoxFuture;
+use shared::user::User;
+use std::collections::HashMap;
+
+/// Somebody who signs in, by e-mail.
+pub struct Who(String);
+
+impl Who {
+    /// With this e-mail.
+    pub fn of(email: &str) -> Self {
+        Self(key::of_email(email))
+    }
+}
+
+impl Work for Who {
+    /// The person, and the hash of the password.
+    type Done = Option<(User, String)>;
+
+    fn all<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Self::Done>>>> {
+        Box::pin(async move {
+            let rows = Entity::all_signing_in(jobs.iter().map(|job| &*job.0)).all(&db.read).await?;
+            let found: HashMap<&str, &Model> = rows.iter().map(|row| (&*row.email_key, row)).collect();
+            let told = |row: &&Model| ((*row).clone().into(), row.password_hash.clone());
+            Ok(jobs.iter().map(|job| Ok(found.get(&*job.0).map(told))).collect())
+        })
+    }
+}
