@@ -1,5 +1,5 @@
 //! Who signs in, looked up while others do so, too.
-use super::{Db, group::Work, key, ledger::Refusable};
+use super::{Db, group::Work, ledger::Refusable};
 use crate::{
     entity::user::{Entity, Model},
     error::Result,
@@ -12,9 +12,9 @@ use std::collections::HashMap;
 pub struct Who(String);
 
 impl Who {
-    /// With this e-mail.
-    pub fn of(email: &str) -> Self {
-        Self(key::of_email(email))
+    /// With the e-mail of this key.
+    pub fn of(email_key: &str) -> Self {
+        Self(email_key.to_owned())
     }
 }
 
@@ -22,9 +22,9 @@ impl Work for Who {
     /// The person, and the hash of the password.
     type Done = Option<(User, String)>;
 
-    fn all<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Self::Done>>>> {
+    fn together<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Self::Done>>>> {
         Box::pin(async move {
-            let rows = Entity::all_signing_in(jobs.iter().map(|job| &*job.0)).all(&db.read).await?;
+            let rows = Entity::signing_in(jobs.iter().map(|job| &*job.0)).all(&db.read).await?;
             let found: HashMap<&str, &Model> = rows.iter().map(|row| (&*row.email_key, row)).collect();
             let told = |row: &&Model| ((*row).clone().into(), row.password_hash.clone());
             Ok(jobs.iter().map(|job| Ok(found.get(&*job.0).map(told))).collect())

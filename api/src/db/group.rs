@@ -1,7 +1,7 @@
 //! What many people do at the same moment is done together: written in one transaction, each of them hearing of it after the commit,
 //! or asked in one question. While one is under way the next ones gather, so somebody alone never waits for others to come, and
 //! each is answered by a question that was asked after it came.
-use super::{Db, ledger::Refusable};
+use super::{Db, Transaction, ledger::Refusable};
 use crate::error::{Error, Result};
 use futures::future::BoxFuture;
 use shared::Code;
@@ -27,7 +27,32 @@ pub trait Work: Send + Sync + 'static {
     ///
     /// # Errors
     /// When one of them spoils it for all, which are then tried in smaller groups, down to each by itself.
-    fn all<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Self::Done>>>>;
+    fn together<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Self::Done>>>>;
+}
+
+/// Work that writes: all of it in one transaction, and it is done when that is committed.
+pub trait Write: Send + Sync + 'static {
+    /// What came of it.
+    type Done: Send + 'static;
+
+    /// Does all of them, at least one, within this transaction, as [`Work::together`] has it.
+    ///
+    /// # Errors
+    /// As there.
+    fn all<'a>(tx: &'a Transaction, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Self::Done>>>>;
+}
+
+impl<W: Write> Work for W {
+    type Done = W::Done;
+
+    fn together<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Self::Done>>>> {
+        Box::pin(async move {
+            let tx = db.begin().await?;
+            let told = Self::all(&tx, jobs).await?;
+            tx.commit().await?;
+            Ok(told)
+        })
+    }
 }
 
 /// Takes work of one kind.
@@ -107,7 +132,7 @@ fn done<W: Work>(db: &Db, mut jobs: Vec<Job<W>>) -> BoxFuture<'_, ()> {
 
 async fn together<W: Work>(db: &Db, jobs: &[Job<W>]) -> Result<Vec<Refusable<W::Done>>> {
     let work: Vec<&W> = jobs.iter().map(|job| &job.work).collect();
-    W::all(db, &work).await
+    W::together(db, &work).await
 }
 
 /// The database has the fault, and not what it was asked.

@@ -2,7 +2,7 @@
 use super::{
     Db, Transaction,
     audit::By,
-    group::Work,
+    group::Write,
     idempotency::{Answer, Key, once},
     ledger::{Change, Entry, Refusable, book, book_all},
     products,
@@ -53,16 +53,11 @@ impl Take {
     }
 }
 
-impl Work for Take {
+impl Write for Take {
     type Done = Movement;
 
-    fn all<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Movement>>>> {
-        Box::pin(async move {
-            let tx = db.begin().await?;
-            let told = take_all(&tx, jobs).await?;
-            tx.commit().await?;
-            Ok(told)
-        })
+    fn all<'a>(tx: &'a Transaction, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Movement>>>> {
+        Box::pin(take_all(tx, jobs))
     }
 }
 

@@ -2,14 +2,7 @@
 use super::pulse::Pulse;
 use parking_lot::RwLock;
 use sea_orm::{ConnAcquireErr, ConnectOptions, Database, DatabaseConnection, DbBackend, DbErr, RuntimeErr, sqlx};
-use std::{
-    future::Future,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{future::Future, sync::Arc, time::Duration};
 use tokio::{
     runtime::Handle,
     task::JoinError,
@@ -41,17 +34,8 @@ pub struct Pool {
     /// Where it was opened. A connection dies with those who opened it: the threads that serve requests end before the last
     /// things are written down.
     home: Handle,
-    /// How many ask just now.
-    asking: Arc<AtomicUsize>,
-}
-
-/// Somebody who asks.
-struct Asking(Arc<AtomicUsize>);
-
-impl Drop for Asking {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
+    /// Whoever asks holds it, too, so that they can be counted.
+    asking: Arc<()>,
 }
 
 impl Pool {
@@ -94,13 +78,15 @@ impl Pool {
         &self,
         question: impl Future<Output = Result<T, DbErr>> + Send + 'static,
     ) -> Result<T, DbErr> {
-        let asking = Asking(self.asking.clone());
-        if asking.0.fetch_add(1, Ordering::Relaxed) < FEW {
+        let asking = self.asking.clone();
+        // One is the pool's own.
+        if Arc::strong_count(&asking) <= 1 + FEW {
             return question.await;
         }
         let asked = self.home.spawn(async move {
-            let _asking = asking;
-            question.await
+            let answer = question.await;
+            drop(asking);
+            answer
         });
         asked.await.map_err(|error| broken_off(&error))?
     }

@@ -3,7 +3,7 @@ use super::{
     Db, Transaction,
     audit::{self, By},
     grams,
-    group::Work,
+    group::Write,
     idempotency::{Answer, Key, once},
     ledger::{self, Opening, Refusable},
     now,
@@ -102,16 +102,13 @@ impl Add {
     }
 }
 
-impl Work for Add {
+impl Write for Add {
     type Done = Product;
 
-    fn all<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Product>>>> {
+    fn all<'a>(tx: &'a Transaction, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<Product>>>> {
         Box::pin(async move {
             let new: Vec<_> = jobs.iter().map(|job| (&job.by, &job.new)).collect();
-            let tx = db.begin().await?;
-            let added = insert_all(&tx, "", &new).await?;
-            tx.commit().await?;
-            Ok(added.into_iter().map(Ok).collect())
+            Ok(insert_all(tx, "", &new).await?.into_iter().map(Ok).collect())
         })
     }
 }

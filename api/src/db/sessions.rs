@@ -1,5 +1,5 @@
 //! Where people are signed in.
-use super::{Db, group::Work, ledger::Refusable, now};
+use super::{Db, Transaction, group::Write, ledger::Refusable, now};
 use crate::{
     entity::{
         session::{ActiveModel, Column, Entity, Model},
@@ -50,16 +50,14 @@ impl SignIn {
     }
 }
 
-impl Work for SignIn {
+impl Write for SignIn {
     /// The session, and when it ends.
     type Done = (Uuid, Time);
 
-    fn all<'a>(db: &'a Db, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<(Uuid, Time)>>>> {
+    fn all<'a>(tx: &'a Transaction, jobs: &'a [&'a Self]) -> BoxFuture<'a, Result<Vec<Refusable<(Uuid, Time)>>>> {
         Box::pin(async move {
             let rows = jobs.iter().map(|job| job.0.clone().into_active_model());
-            let tx = db.begin().await?;
-            Entity::insert_many::<ActiveModel, _>(rows).exec_without_returning(&tx).await?;
-            tx.commit().await?;
+            Entity::insert_many::<ActiveModel, _>(rows).exec_without_returning(tx).await?;
             Ok(jobs.iter().map(|job| Ok((job.0.id, job.0.expires_at))).collect())
         })
     }

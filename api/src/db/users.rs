@@ -42,7 +42,7 @@ pub async fn get(db: &Db, shop: Uuid, id: Uuid) -> Result<User> {
 
 /// Who signs in with this e-mail, as somebody who does something: for the command line.
 pub async fn acting(db: &Db, email: &str) -> Result<Option<(By, User)>> {
-    let row = Entity::signing_in(&key::of_email(email)).one(&db.read).await?;
+    let row = Entity::signing_in([&*key::of_email(email)]).one(&db.read).await?;
     Ok(row.map(|row| (By { shop: row.shop_id, user: row.id, name: row.shown(), request_id: None }, row.into())))
 }
 

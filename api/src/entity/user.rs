@@ -39,13 +39,8 @@ impl Entity {
         Self::find().filter(Column::ShopId.eq(shop)).filter(Column::RemovedAt.is_null())
     }
 
-    /// Whoever signs in with this e-mail, in whichever shop.
-    pub fn signing_in(email_key: &str) -> Select<Self> {
-        Self::find().filter(Column::EmailKey.eq(email_key)).filter(Column::RemovedAt.is_null())
-    }
-
-    /// Whoever signs in with one of these.
-    pub fn all_signing_in<'a>(email_keys: impl IntoIterator<Item = &'a str>) -> Select<Self> {
+    /// Whoever signs in with one of these e-mails, in whichever shop.
+    pub fn signing_in<'a>(email_keys: impl IntoIterator<Item = &'a str>) -> Select<Self> {
         Self::find().filter(Column::EmailKey.is_in(email_keys)).filter(Column::RemovedAt.is_null())
     }
 }
