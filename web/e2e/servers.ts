@@ -49,7 +49,15 @@ async function stop({ child }: Program): Promise<void> {
   await ended;
 }
 
-export const test = base.extend<{ baseURL: string }, { site: string }>({
+export const test = base.extend<{ baseURL: string; leave: void }, { site: string }>({
+  // Pages that a test has opened in browsers of its own would stay, draw, and ask for what is new until the last test has ended.
+  leave: [
+    async ({ browser }, use) => {
+      await use();
+      await Promise.all(browser.contexts().map((context) => context.close()));
+    },
+    { auto: true },
+  ],
   site: [
     async ({}, use) => {
       const data = mkdtempSync(join(tmpdir(), 'bodega-e2e-'));
