@@ -1,10 +1,12 @@
 //! How many requests are answered at the same time. Who comes when there are too many is turned away at once, so that those
-//! inside are answered in time; a server that lets everybody wait answers nobody.
-use crate::{error::Error, state::State};
+//! inside are answered in time; a server that lets everybody wait answers nobody. It stands before everything else that happens to
+//! a request, because of those who are turned away there may be ten times as many: they get no line in the log and no trace.
+use crate::{error::Error, headers, state::State};
 use actix_web::{
-    ResponseError,
+    HttpResponse, ResponseError,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
+    http::header::HeaderValue,
     middleware::Next,
     web::Data,
 };
@@ -13,7 +15,7 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
-use telemetry::Quiet;
+use telemetry::REQUEST_ID;
 
 /// Seconds after which whoever is turned away may come again: what is inside now has been answered by then.
 const RETRY: u64 = 2;
@@ -75,11 +77,21 @@ pub async fn admit<B: MessageBody>(
     let place = state.admission.enter();
     if place.is_none() && !request.path().starts_with("/health") {
         state.admission.turned_away();
-        let mut answer = Error::Busy(RETRY).error_response();
-        answer.extensions_mut().insert(Quiet);
+        state.metrics.turned_away();
+        let answer = refusal(&request);
         return Ok(request.into_response(answer).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
+}
+
+/// As any other refusal looks.
+fn refusal(request: &ServiceRequest) -> HttpResponse {
+    let id = telemetry::id(request.headers());
+    let header = HeaderValue::from_str(&id).expect("ids are plain ASCII");
+    let mut answer = telemetry::within(id, || Error::Busy(RETRY).error_response());
+    headers::add_plain(answer.headers_mut());
+    answer.headers_mut().insert(REQUEST_ID, header);
+    answer
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Method,
-        header::{HeaderName, HeaderValue},
+        header::{HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
     web::Data,
@@ -35,14 +35,22 @@ pub async fn secure(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let policy = if request.path().starts_with("/api/docs") { DOCS_POLICY } else { POLICY };
     let mut response = next.call(request).await?;
-    let headers = response.headers_mut();
+    add(response.headers_mut(), policy);
+    Ok(response)
+}
+
+/// Adds them to an answer that is not for a browser to show.
+pub fn add_plain(headers: &mut HeaderMap) {
+    add(headers, POLICY);
+}
+
+fn add(headers: &mut HeaderMap, policy: &'static str) {
     let policy = (HeaderName::from_static("content-security-policy"), HeaderValue::from_static(policy));
     for (name, value) in USUAL.into_iter().chain([policy]) {
         if !headers.contains_key(&name) {
             headers.insert(name, value);
         }
     }
-    Ok(response)
 }
 
 /// Refuses methods that HTTP does not have (RFC 9110, 9; RFC 5789): each would leave a figure of its own behind.

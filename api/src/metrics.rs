@@ -60,6 +60,8 @@ pub struct Metrics {
     pub gauges: Gauges,
     visits: IntCounter,
     replays: IntCounter,
+    turned_away: IntCounter,
+    busy: IntCounter,
 }
 
 impl Metrics {
@@ -75,10 +77,13 @@ impl Metrics {
         let http = http.build().map_err(|error| anyhow::anyhow!("metrics: {error}"))?;
         let counter = |name, help, label| IntCounterVec::new(Opts::new(name, help).namespace("bodega"), &[label]);
         let single = |name, help| IntCounter::with_opts(Opts::new(name, help).namespace("bodega"));
+        let refusals = counter("refusals_total", "Requests refused, by code.", "code")?;
         let metrics = Self {
             http,
+            turned_away: IntCounter::with_opts(turned_away())?,
+            busy: refusals.with_label_values(&[&Code::Busy.to_string()]),
+            refusals,
             movements: counter("movements_total", "Movements booked, by kind.", "kind")?,
-            refusals: counter("refusals_total", "Requests refused, by code.", "code")?,
             cache: counter("cache_total", "Questions the cache answered (hit) or not (miss).", "result")?,
             webhooks: counter("webhooks_total", "Events sent to webhooks, by what came of it.", "result")?,
             redis: Calls(counter("redis_calls_total", "Questions to Redis, by what came of them.", "result")?),
@@ -90,7 +95,7 @@ impl Metrics {
         for figure in [&metrics.movements, &metrics.refusals, &metrics.cache, &metrics.webhooks, &metrics.redis.0] {
             metrics.registry.register(Box::new(figure.clone()))?;
         }
-        for figure in [&metrics.visits, &metrics.replays] {
+        for figure in [&metrics.visits, &metrics.replays, &metrics.turned_away] {
             metrics.registry.register(Box::new(figure.clone()))?;
         }
         metrics.begin();
@@ -120,6 +125,12 @@ impl Metrics {
     /// A request was refused with this code.
     pub fn refused(&self, code: &str) {
         self.refusals.with_label_values(&[code]).inc();
+    }
+
+    /// A request was refused before it began, because too many were inside.
+    pub fn turned_away(&self) {
+        self.turned_away.inc();
+        self.busy.inc();
     }
 
     /// The cache was asked.
@@ -154,4 +165,10 @@ impl Metrics {
         _ = TextEncoder::new().encode(&[self.registry.gather(), prometheus::gather()].concat(), &mut text);
         String::from_utf8_lossy(&text).into_owned()
     }
+}
+
+/// Labelled as requests are, so that what looks at those that failed looks at these as well.
+fn turned_away() -> Opts {
+    let about = Opts::new("turned_away_requests_total", "Requests refused before they began: too many were inside.");
+    about.namespace("bodega").const_label("route", "any").const_label("method", "any").const_label("status", "503")
 }

@@ -79,12 +79,12 @@ pub async fn serve(
             .wrap(from_fn(headers::head))
             .wrap(from_fn(webhook::notice))
             .wrap(from_fn(cache::notice::notice))
-            .wrap(from_fn(admission::admit))
             .wrap(shared.metrics.http.clone())
             .wrap(from_fn(headers::method))
             .wrap(from_fn(headers::secure))
             .wrap(from_fn(refusals::count))
             .wrap(from_fn(telemetry::trace))
+            .wrap(from_fn(admission::admit))
     };
     let server = HttpServer::new(app)
         .workers(workers)

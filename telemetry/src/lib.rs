@@ -10,7 +10,7 @@ mod start;
 
 pub use host::host;
 pub use metrics::{build_info, http_labels};
-pub use request::{Caller, Quiet, REQUEST_ID, request_id, trace};
+pub use request::{Caller, REQUEST_ID, id, request_id, trace, within};
 pub use settings::{LogFormat, Settings};
 pub use sql::sql;
 pub use start::{Telemetry, start};

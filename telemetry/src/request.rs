@@ -6,7 +6,7 @@ use actix_web::{
     dev::{ServiceRequest, ServiceResponse},
     http::{
         StatusCode,
-        header::{HeaderName, HeaderValue},
+        header::{HeaderMap, HeaderName, HeaderValue},
     },
     middleware::Next,
 };
@@ -29,13 +29,19 @@ pub fn request_id() -> Option<String> {
     CURRENT.try_with(Clone::clone).ok()
 }
 
+/// The id that came with a request if it is sane, else a new one.
+pub fn id(headers: &HeaderMap) -> String {
+    headers.get(REQUEST_ID).and_then(sane).unwrap_or_else(|| Uuid::now_v7().to_string())
+}
+
+/// Makes the answer to a request that is not traced: it has this id.
+pub fn within<T>(id: String, answer: impl FnOnce() -> T) -> T {
+    CURRENT.sync_scope(id, answer)
+}
+
 /// Whoever signed in, for the log line; put into the request's extensions.
 #[derive(Clone, Copy)]
 pub struct Caller(pub Uuid);
-
-/// Put into an answer's extensions where there are so many alike that a line for each would only add to what there is to do.
-#[derive(Clone, Copy)]
-pub struct Quiet;
 
 /// Gives every request its id, and writes its line when it is answered. Never a body, a query or a secret. The id is that of
 /// the trace where there is one, else the one that came with the request if it is sane.
@@ -44,9 +50,7 @@ pub async fn trace(
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let (span, context) = begun(&mut request);
-    let given = || request.headers().get(REQUEST_ID).and_then(sane);
-    let id = parent::trace_id(&context).map(|id| id.to_string()).or_else(given);
-    let id = id.unwrap_or_else(|| Uuid::now_v7().to_string());
+    let id = parent::trace_id(&context).map_or_else(|| id(request.headers()), |id| id.to_string());
     let header = HeaderValue::from_str(&id).expect("ids are plain ASCII");
     request.headers_mut().insert(REQUEST_ID, header.clone());
     let (started, method) = (Instant::now(), request.method().to_string());
@@ -106,7 +110,7 @@ fn line(response: &ServiceResponse<impl MessageBody>, told: &Told) {
     let code = response.response().extensions().get::<Code>().map(Code::to_string);
     let ms = (started.elapsed().as_secs_f64() * 1e4).round() / 10.0;
     let is_routine = status == StatusCode::OK && (route.starts_with("/health") || route.starts_with("/pkg"));
-    if is_routine || response.response().extensions().contains::<Quiet>() {
+    if is_routine {
         tracing::debug!(request_id, method, route, status = status.as_u16(), ms, "request");
     } else {
         tracing::info!(request_id, method, route, status = status.as_u16(), ms, user, code, "request");
