@@ -6,7 +6,6 @@ use actix_web::{
     HttpResponse, ResponseError,
     body::{EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::header::HeaderValue,
     middleware::Next,
     web::Data,
 };
@@ -15,7 +14,6 @@ use std::{
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
-use telemetry::REQUEST_ID;
 
 /// Seconds after which whoever is turned away may come again: what is inside now has been answered by then.
 const RETRY: u64 = 2;
@@ -86,11 +84,8 @@ pub async fn admit<B: MessageBody>(
 
 /// As any other refusal looks.
 fn refusal(request: &ServiceRequest) -> HttpResponse {
-    let id = telemetry::id(request.headers());
-    let header = HeaderValue::from_str(&id).expect("ids are plain ASCII");
-    let mut answer = telemetry::within(id, || Error::Busy(RETRY).error_response());
+    let mut answer = telemetry::untraced(request.headers(), || Error::Busy(RETRY).error_response());
     headers::add_plain(answer.headers_mut());
-    answer.headers_mut().insert(REQUEST_ID, header);
     answer
 }
 

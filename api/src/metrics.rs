@@ -61,7 +61,6 @@ pub struct Metrics {
     visits: IntCounter,
     replays: IntCounter,
     turned_away: IntCounter,
-    busy: IntCounter,
 }
 
 impl Metrics {
@@ -77,13 +76,11 @@ impl Metrics {
         let http = http.build().map_err(|error| anyhow::anyhow!("metrics: {error}"))?;
         let counter = |name, help, label| IntCounterVec::new(Opts::new(name, help).namespace("bodega"), &[label]);
         let single = |name, help| IntCounter::with_opts(Opts::new(name, help).namespace("bodega"));
-        let refusals = counter("refusals_total", "Requests refused, by code.", "code")?;
         let metrics = Self {
             http,
             turned_away: IntCounter::with_opts(turned_away())?,
-            busy: refusals.with_label_values(&[&Code::Busy.to_string()]),
-            refusals,
             movements: counter("movements_total", "Movements booked, by kind.", "kind")?,
+            refusals: counter("refusals_total", "Requests refused, by code.", "code")?,
             cache: counter("cache_total", "Questions the cache answered (hit) or not (miss).", "result")?,
             webhooks: counter("webhooks_total", "Events sent to webhooks, by what came of it.", "result")?,
             redis: Calls(counter("redis_calls_total", "Questions to Redis, by what came of them.", "result")?),
@@ -130,7 +127,7 @@ impl Metrics {
     /// A request was refused before it began, because too many were inside.
     pub fn turned_away(&self) {
         self.turned_away.inc();
-        self.busy.inc();
+        self.refused(&Code::Busy.to_string());
     }
 
     /// The cache was asked.

@@ -10,7 +10,7 @@ mod start;
 
 pub use host::host;
 pub use metrics::{build_info, http_labels};
-pub use request::{Caller, REQUEST_ID, id, request_id, trace, within};
+pub use request::{Caller, REQUEST_ID, request_id, trace, untraced};
 pub use settings::{LogFormat, Settings};
 pub use sql::sql;
 pub use start::{Telemetry, start};

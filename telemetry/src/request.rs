@@ -1,7 +1,7 @@
 //! Requests: each has an id, a line in the log, and a span where traces are made.
 use crate::{TARGET, is_tracing, parent};
 use actix_web::{
-    Error, HttpMessage,
+    Error, HttpMessage, HttpResponse,
     body::MessageBody,
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -29,29 +29,34 @@ pub fn request_id() -> Option<String> {
     CURRENT.try_with(Clone::clone).ok()
 }
 
-/// The id that came with a request if it is sane, else a new one.
-pub fn id(headers: &HeaderMap) -> String {
-    headers.get(REQUEST_ID).and_then(sane).unwrap_or_else(|| Uuid::now_v7().to_string())
+/// That of the trace where there is one, else the one that came with the request if it is sane, else a new one.
+fn id(headers: &HeaderMap, context: &Context) -> (String, HeaderValue) {
+    let given = || headers.get(REQUEST_ID).and_then(sane);
+    let id = parent::trace_id(context).map(|id| id.to_string()).or_else(given);
+    let id = id.unwrap_or_else(|| Uuid::now_v7().to_string());
+    let header = HeaderValue::from_str(&id).expect("ids are plain ASCII");
+    (id, header)
 }
 
-/// Makes the answer to a request that is not traced: it has this id.
-pub fn within<T>(id: String, answer: impl FnOnce() -> T) -> T {
-    CURRENT.sync_scope(id, answer)
+/// Makes the answer to a request that has an id as all have, but no line in the log and no span. `headers` are the request's.
+pub fn untraced(headers: &HeaderMap, answer: impl FnOnce() -> HttpResponse) -> HttpResponse {
+    let (id, header) = id(headers, &parent::given(headers));
+    let mut answer = CURRENT.sync_scope(id, answer);
+    answer.headers_mut().insert(REQUEST_ID, header);
+    answer
 }
 
 /// Whoever signed in, for the log line; put into the request's extensions.
 #[derive(Clone, Copy)]
 pub struct Caller(pub Uuid);
 
-/// Gives every request its id, and writes its line when it is answered. Never a body, a query or a secret. The id is that of
-/// the trace where there is one, else the one that came with the request if it is sane.
+/// Gives every request its id, and writes its line when it is answered. Never a body, a query or a secret.
 pub async fn trace(
     mut request: ServiceRequest,
     next: Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let (span, context) = begun(&mut request);
-    let id = parent::trace_id(&context).map_or_else(|| id(request.headers()), |id| id.to_string());
-    let header = HeaderValue::from_str(&id).expect("ids are plain ASCII");
+    let (id, header) = id(request.headers(), &context);
     request.headers_mut().insert(REQUEST_ID, header.clone());
     let (started, method) = (Instant::now(), request.method().to_string());
     let mut response = CURRENT.scope(id.clone(), next.call(request)).instrument(span.clone()).await?;

@@ -14,11 +14,18 @@ async fn who_finds_no_room_is_told_at_once_and_health_is_told_anyway() {
     let guest = app.guest();
     let logins = join_all((0..20).map(|_| guest.log_in("nobody@tienda.example", "a password that is wrong")));
     let health = join_all((0..20).map(|_| guest.get("/health/ready")));
-    let (logins, health) = futures::join!(logins, health);
+    let parent = [("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")];
+    let traced = join_all((0..20).map(|_| guest.send("GET", "/api/v1/visits", &parent, "")));
+    let (logins, health, traced) = futures::join!(logins, health, traced);
     assert!(health.iter().all(|reply| reply.status == 200), "{health:?}");
     let (full, told): (Vec<_>, Vec<_>) = logins.into_iter().partition(|reply| reply.status == 503);
     assert!(!full.is_empty() && !told.is_empty());
-    let turned_away = full.len();
+    assert!(
+        traced.iter().all(|reply| reply.header("x-request-id") == "4bf92f3577b34da6a3ce929d0e0e4736"),
+        "{traced:?}"
+    );
+    let turned_away = full.len() + traced.iter().filter(|reply| reply.status == 503).count();
+    assert!(turned_away > full.len());
     for reply in full {
         assert_eq!(reply.header("retry-after"), "2");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
