@@ -98,5 +98,4 @@ test('the panel speaks Spanish to a browser that prefers it', async ({ browser, 
   await page.goto('/login');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Iniciar sesión');
   await expect(page.locator('html')).toHaveAttribute('lang', 'es');
-  await page.close();
 });

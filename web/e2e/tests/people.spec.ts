@@ -87,5 +87,4 @@ test('without JavaScript one can still sign in and out', async ({ browser, site 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.goto('/admin');
   await expect(page).toHaveURL(/\/login/);
-  await page.close();
 });
